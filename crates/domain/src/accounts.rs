@@ -1,0 +1,204 @@
+//! People: how they sign in, and what they are.
+
+use crate::{CooperativeId, Lang, PersonId, Problem, SessionId, Timestamp, text};
+use serde::{Deserialize, Serialize};
+
+/// A checked e-mail address, lower case.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Email(String);
+
+impl Email {
+    /// # Errors
+    /// `Required`, `TooLong`, `ControlCharacters`, `InvalidEmail`.
+    pub fn parse(text: &str) -> Result<Email, Problem> {
+        let text = text::line(text, 254)?.to_lowercase();
+        let valid = text.split_once('@').is_some_and(|(local, host)| {
+            !local.is_empty()
+                && local.len() <= 64
+                && !local.starts_with('.')
+                && !local.ends_with('.')
+                && !local.contains("..")
+                && local.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+/=?^_`{|}~.-".contains(&b))
+                && host.contains('.')
+                && host.split('.').all(|label| {
+                    !label.is_empty()
+                        && label.len() <= 63
+                        && !label.starts_with('-')
+                        && !label.ends_with('-')
+                        && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+                })
+        });
+        if valid { Ok(Email(text)) } else { Err(Problem::InvalidEmail) }
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A Moroccan phone number, kept as `+212` and nine digits.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Phone(String);
+
+impl Phone {
+    /// Accepts `+212`, `00212` or `0`, then 5 to 8 and eight digits; spaces, dots, dashes and
+    /// brackets between them are ignored; Arabic-Indic digits count as digits.
+    ///
+    /// # Errors
+    /// `Required`, `InvalidPhone`.
+    pub fn parse(text: &str) -> Result<Phone, Problem> {
+        let bare: String = text
+            .chars()
+            .map(text::western_digit)
+            .filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '.' | '-' | '(' | ')'))
+            .collect();
+        if bare.is_empty() {
+            return Err(Problem::Required);
+        }
+        let national = ["+212", "00212", "0"]
+            .iter()
+            .find_map(|prefix| bare.strip_prefix(prefix))
+            .ok_or(Problem::InvalidPhone)?;
+        let ok = national.len() == 9
+            && national.bytes().all(|b| b.is_ascii_digit())
+            && matches!(national.as_bytes()[0], b'5'..=b'8');
+        if ok { Ok(Phone(format!("+212{national}"))) } else { Err(Problem::InvalidPhone) }
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Mobiles begin 6 or 7.
+    pub fn is_mobile(&self) -> bool {
+        matches!(self.0.as_bytes()[4], b'6' | b'7')
+    }
+}
+
+/// What someone signs in with.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Login {
+    Email(Email),
+    Phone(Phone),
+}
+
+impl Login {
+    /// # Errors
+    /// As the address or the number, whichever the text looks like.
+    pub fn parse(text: &str) -> Result<Login, Problem> {
+        if text.contains('@') {
+            Email::parse(text).map(Login::Email)
+        } else {
+            Phone::parse(text).map(Login::Phone)
+        }
+    }
+}
+
+/// Length is what makes a password strong (NIST SP 800-63B): 10 to 128 characters, not the
+/// sign-in itself and not one character or word repeated.
+///
+/// # Errors
+/// `Required`, `TooShort`, `TooLong`, `WeakPassword`.
+pub fn check_password(password: &str, login: &str) -> Result<(), Problem> {
+    const WEAK: [&str; 8] = [
+        "1234567890", "0123456789", "motdepasse", "password12", "azertyuiop", "qwertyuiop",
+        "taawouniya", "123456789a",
+    ];
+    let length = password.chars().count();
+    if length == 0 {
+        return Err(Problem::Required);
+    }
+    if length < 10 {
+        return Err(Problem::TooShort { min: 10 });
+    }
+    if length > 128 {
+        return Err(Problem::TooLong { max: 128 });
+    }
+    let lower = password.to_lowercase();
+    let first = password.chars().next();
+    if WEAK.contains(&lower.as_str())
+        || lower == login.to_lowercase()
+        || password.chars().all(|c| Some(c) == first)
+    {
+        return Err(Problem::WeakPassword);
+    }
+    Ok(())
+}
+
+/// What a person may be; a person may be several. Kept as `code` in the database.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "role", rename_all = "snake_case")]
+pub enum Role {
+    Member,
+    CooperativeManager { cooperative: CooperativeId },
+    /// Of the office for the development of cooperation, for these region codes.
+    Advisor { regions: Vec<String> },
+    SocialWorker,
+    Trainer,
+    Administrator,
+}
+
+/// The signed-in person as screens need it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    pub id: PersonId,
+    pub name: String,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    pub lang: Lang,
+    pub roles: Vec<Role>,
+}
+
+impl Me {
+    /// The first cooperative this person manages, if any.
+    pub fn cooperative(&self) -> Option<CooperativeId> {
+        self.roles.iter().find_map(|role| match role {
+            Role::CooperativeManager { cooperative } => Some(*cooperative),
+            _ => None,
+        })
+    }
+}
+
+/// One signed-in device, for its owner's list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionView {
+    pub id: SessionId,
+    /// The browser's own description, shortened.
+    pub device: String,
+    pub created_at: Timestamp,
+    pub seen_at: Timestamp,
+    pub current: bool,
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct RegisterInput {
+    pub name: String,
+    /// E-mail or Moroccan phone number.
+    pub login: String,
+    pub password: String,
+    /// The box that accepts the terms, `on` when ticked.
+    #[serde(default)]
+    pub consent: String,
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct SignInInput {
+    pub login: String,
+    pub password: String,
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct ProfileInput {
+    pub name: String,
+    pub email: String,
+    pub phone: String,
+    pub lang: String,
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct ResetPasswordInput {
+    /// From the mailed link.
+    pub token: String,
+    pub password: String,
+    pub password_again: String,
+}

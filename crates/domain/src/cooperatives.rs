@@ -1,0 +1,81 @@
+//! Cooperatives: their life, and their public page.
+
+use crate::{CooperativeId, Error, LocalText, Result, Timestamp, marketplace::ListingCard};
+use serde::{Deserialize, Serialize};
+
+/// Only a verified cooperative sells and is seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    Draft,
+    Submitted,
+    Verified,
+    Suspended,
+    Dissolved,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    Submit,
+    Return,
+    Verify,
+    Suspend,
+    Reinstate,
+    Dissolve,
+}
+
+impl Status {
+    pub const ALL: [Status; 5] =
+        [Status::Draft, Status::Submitted, Status::Verified, Status::Suspended, Status::Dissolved];
+
+    /// # Errors
+    /// `Conflict` where the state does not allow the event.
+    pub fn transition(self, event: Event) -> Result<Status> {
+        match (self, event) {
+            (Status::Draft, Event::Submit) => Ok(Status::Submitted),
+            (Status::Submitted, Event::Return) => Ok(Status::Draft),
+            (Status::Submitted, Event::Verify) | (Status::Suspended, Event::Reinstate) => Ok(Status::Verified),
+            (Status::Verified, Event::Suspend) => Ok(Status::Suspended),
+            (Status::Verified | Status::Suspended, Event::Dissolve) => Ok(Status::Dissolved),
+            _ => Err(Error::Conflict),
+        }
+    }
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Status::Draft => "draft",
+            Status::Submitted => "submitted",
+            Status::Verified => "verified",
+            Status::Suspended => "suspended",
+            Status::Dissolved => "dissolved",
+        }
+    }
+}
+
+/// A label that a cooperative holds, seen only while its certificate is valid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Certificate {
+    /// `AOP`, `IGP` or `Label agricole`.
+    pub label: String,
+    pub certifier: String,
+    pub number: String,
+    pub area: String,
+    pub expires_at: Timestamp,
+}
+
+/// The public page of a verified cooperative.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CooperativePage {
+    pub id: CooperativeId,
+    pub slug: String,
+    pub name: LocalText,
+    pub story: LocalText,
+    pub region: LocalText,
+    pub region_code: String,
+    pub province: LocalText,
+    pub members: u32,
+    pub women: u32,
+    pub founded_year: u32,
+    pub certificates: Vec<Certificate>,
+    pub listings: Vec<ListingCard>,
+}

@@ -1,0 +1,106 @@
+//! The one error type that crosses the wire. Variants carry data; the screen finds the words.
+
+use crate::{Money, VariantId};
+use serde::{Deserialize, Serialize};
+
+pub type Result<T> = core::result::Result<T, Error>;
+
+/// Why a use case refused. Never a cause from inside: those are logged once, under `request_id`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Error {
+    /// Also the answer for what the actor may not read.
+    #[error("not found")]
+    NotFound,
+    #[error("not signed in")]
+    Unauthenticated,
+    #[error("not allowed")]
+    Forbidden,
+    #[error("{} invalid fields", fields.len())]
+    Invalid { fields: Vec<FieldError> },
+    #[error("variant {variant} has {available} left")]
+    OutOfStock { variant: VariantId, available: u32 },
+    /// The price shown is no longer the price; the buyer must accept the new one.
+    #[error("variant {variant} now costs {}", now.minor)]
+    PriceChanged { variant: VariantId, now: Money },
+    /// The thing changed meanwhile, or its state does not allow the act.
+    #[error("conflict")]
+    Conflict,
+    /// The same idempotency key came with another body.
+    #[error("idempotency key reused")]
+    IdempotencyKeyReused,
+    #[error("too many attempts, retry in {retry_after} s")]
+    RateLimited { retry_after: u32 },
+    #[error("request is not from this site")]
+    CrossSite,
+    #[error("more than {max_bytes} bytes")]
+    TooLarge { max_bytes: u64 },
+    #[error("malformed request")]
+    Malformed,
+    #[error("internal error {request_id}")]
+    Internal { request_id: String },
+}
+
+impl Error {
+    /// A refusal of one field.
+    pub fn field(field: &str, problem: Problem) -> Error {
+        Error::Invalid { fields: vec![FieldError::new(field, problem)] }
+    }
+
+    /// The HTTP status that says the same.
+    pub const fn status(&self) -> u16 {
+        match self {
+            Error::NotFound => 404,
+            Error::Unauthenticated => 401,
+            Error::Forbidden | Error::CrossSite => 403,
+            Error::Invalid { .. } | Error::IdempotencyKeyReused => 422,
+            Error::OutOfStock { .. } | Error::PriceChanged { .. } | Error::Conflict => 409,
+            Error::RateLimited { .. } => 429,
+            Error::TooLarge { .. } => 413,
+            Error::Malformed => 400,
+            Error::Internal { .. } => 500,
+        }
+    }
+
+    /// The problems of one field, in the order found.
+    pub fn of_field<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Problem> + 'a {
+        let fields: &[FieldError] = match self {
+            Error::Invalid { fields } => fields,
+            _ => &[],
+        };
+        fields.iter().filter(move |f| f.field == name).map(|f| &f.problem)
+    }
+}
+
+/// What is wrong with one field of a form; `field` is its `name` in the form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    pub field: String,
+    pub problem: Problem,
+}
+
+impl FieldError {
+    pub fn new(field: &str, problem: Problem) -> FieldError {
+        FieldError { field: field.to_owned(), problem }
+    }
+}
+
+/// Each has its words in every language (`shell` feature, `problem_*`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "problem", rename_all = "snake_case")]
+pub enum Problem {
+    Required,
+    TooLong { max: u32 },
+    TooShort { min: u32 },
+    ControlCharacters,
+    WrongScript,
+    NotANumber,
+    OutOfRange { min: i64, max: i64 },
+    UnknownChoice,
+    InvalidEmail,
+    InvalidPhone,
+    WeakPassword,
+    Mismatch,
+    InUse,
+    Expired,
+}

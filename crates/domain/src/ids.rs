@@ -1,0 +1,45 @@
+//! Newtype ids, so that no bare integer crosses a function's border.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub i64);
+
+        impl core::fmt::Display for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl core::str::FromStr for $name {
+            type Err = core::num::ParseIntError;
+            fn from_str(text: &str) -> core::result::Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// An account of a person.
+    PersonId,
+    /// One signed-in device.
+    SessionId,
+    CooperativeId,
+    CategoryId,
+    ListingId,
+    VariantId,
+    PictureId,
+    CartId,
+    CartLineId,
+    /// What the buyer placed: one order for each cooperative.
+    OrderGroupId,
+    OrderId,
+    OrderLineId,
+    StockLevelId,
+    ReservationId,
+}

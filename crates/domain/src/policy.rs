@@ -1,0 +1,188 @@
+//! The one place that decides who may do what. Only this module makes a [`Permit`], and every
+//! mutation in `store` takes one, so code that forgets to ask does not compile.
+
+use crate::{CooperativeId, Error, PersonId, Result, accounts::Role};
+use core::marker::PhantomData;
+
+/// Who acts. `System` is the worker and the command line; it never comes from a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    Visitor,
+    Person { id: PersonId, roles: Vec<Role> },
+    System,
+}
+
+impl Actor {
+    pub fn person(&self) -> Option<PersonId> {
+        match self {
+            Actor::Person { id, .. } => Some(*id),
+            Actor::Visitor | Actor::System => None,
+        }
+    }
+
+    pub fn manages(&self, cooperative: CooperativeId) -> bool {
+        self.roles().iter().any(
+            |role| matches!(role, Role::CooperativeManager { cooperative: mine } if *mine == cooperative),
+        )
+    }
+
+    pub fn roles(&self) -> &[Role] {
+        match self {
+            Actor::Person { roles, .. } => roles,
+            Actor::Visitor | Actor::System => &[],
+        }
+    }
+
+    fn is_administrator(&self) -> bool {
+        self.roles().contains(&Role::Administrator)
+    }
+}
+
+/// What may be asked of the policy. Each variant is one row of the matrix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Action {
+    BrowseCatalogue,
+    Register,
+    SignIn,
+    ManageOwnAccount,
+    ManageCart,
+    PlaceOrder,
+    ReadOwnOrders,
+    ReadOrder,
+    DecideOrder,
+    ReadStock,
+    EditStock,
+    EditListing,
+    ManageAccounts,
+    RunWorker,
+}
+
+impl Action {
+    pub const ALL: [Action; 14] = [
+        Action::BrowseCatalogue,
+        Action::Register,
+        Action::SignIn,
+        Action::ManageOwnAccount,
+        Action::ManageCart,
+        Action::PlaceOrder,
+        Action::ReadOwnOrders,
+        Action::ReadOrder,
+        Action::DecideOrder,
+        Action::ReadStock,
+        Action::EditStock,
+        Action::EditListing,
+        Action::ManageAccounts,
+        Action::RunWorker,
+    ];
+}
+
+/// A thing that can be acted on; `scope` says whose it is.
+pub trait Resource {
+    fn scope(&self) -> Scope;
+}
+
+/// Whose a resource is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Everybody's: the published catalogue, the sign-in page.
+    Public,
+    Person(PersonId),
+    Cooperative(CooperativeId),
+    /// An order: its seller, and its buyer where the buyer has an account.
+    Order { seller: CooperativeId, buyer: Option<PersonId> },
+    /// A guest's thing, reached by whoever holds its secret.
+    Bearer,
+}
+
+macro_rules! resources {
+    ($($(#[$doc:meta])* $name:ident($scope:expr, $($field:ident: $type:ty),*);)+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub struct $name { $(pub $field: $type),* }
+        impl Resource for $name {
+            fn scope(&self) -> Scope {
+                #[expect(clippy::redundant_closure_call, reason = "the macro names the fields")]
+                ($scope)(self)
+            }
+        }
+    )+};
+}
+
+resources! {
+    /// What everyone may see.
+    PublicSite(|_: &PublicSite| Scope::Public,);
+    /// A person's account, profile and sessions.
+    Account(|it: &Account| Scope::Person(it.owner), owner: PersonId);
+    /// A cart: its owner's, or its bearer's.
+    Cart(|it: &Cart| it.owner.map_or(Scope::Bearer, Scope::Person), owner: Option<PersonId>);
+    /// One cooperative's order.
+    Order(|it: &Order| Scope::Order { seller: it.seller, buyer: it.buyer }, seller: CooperativeId, buyer: Option<PersonId>);
+    /// A cooperative's stock.
+    Stock(|it: &Stock| Scope::Cooperative(it.cooperative), cooperative: CooperativeId);
+    /// A cooperative's listing.
+    Listing(|it: &Listing| Scope::Cooperative(it.cooperative), cooperative: CooperativeId);
+    /// The product itself: accounts of others, background work.
+    Platform(|_: &Platform| Scope::Public,);
+}
+
+/// Proof that the policy allowed `action` on a resource of type `R`. Cannot be made elsewhere.
+#[derive(Clone, Debug)]
+pub struct Permit<R> {
+    action: Action,
+    scope: Scope,
+    resource: PhantomData<fn() -> R>,
+}
+
+impl<R> Permit<R> {
+    pub fn action(&self) -> Action {
+        self.action
+    }
+
+    /// Whose resource was permitted; a store's mutation restricts its rows to it.
+    pub fn scope(&self) -> Scope {
+        self.scope
+    }
+}
+
+/// Decides whether `actor` may do `action` on `resource`.
+///
+/// # Errors
+/// `Unauthenticated` where signing in could help; `NotFound` where the actor may not even know
+/// that the resource exists; `Forbidden` otherwise.
+pub fn authorize<R: Resource>(actor: &Actor, action: Action, resource: &R) -> Result<Permit<R>> {
+    let scope = resource.scope();
+    let granted = Permit { action, scope, resource: PhantomData };
+    if is_allowed(actor, action, scope) {
+        return Ok(granted);
+    }
+    Err(match (actor, scope) {
+        (Actor::Visitor, _) => Error::Unauthenticated,
+        (_, Scope::Public) => Error::Forbidden,
+        _ => Error::NotFound,
+    })
+}
+
+fn is_allowed(actor: &Actor, action: Action, scope: Scope) -> bool {
+    let own = matches!(scope, Scope::Person(owner) if actor.person() == Some(owner));
+    let signed_in = actor.person().is_some();
+    match action {
+        Action::BrowseCatalogue | Action::Register | Action::SignIn => true,
+        Action::ManageOwnAccount => own,
+        // A guest's cart and order are reached by a secret; whoever holds it may act.
+        Action::ManageCart | Action::PlaceOrder => own || scope == Scope::Bearer,
+        Action::ReadOwnOrders => own && signed_in,
+        Action::ReadOrder => match scope {
+            Scope::Order { seller, buyer } => {
+                actor.manages(seller) || (buyer.is_some() && buyer == actor.person())
+            }
+            Scope::Bearer => true,
+            _ => false,
+        },
+        Action::DecideOrder => matches!(scope, Scope::Order { seller, .. } if actor.manages(seller)),
+        Action::ReadStock | Action::EditStock | Action::EditListing => {
+            matches!(scope, Scope::Cooperative(cooperative) if actor.manages(cooperative))
+        }
+        Action::ManageAccounts => actor.is_administrator() || *actor == Actor::System,
+        Action::RunWorker => *actor == Actor::System,
+    }
+}

@@ -1,0 +1,13 @@
+//! The database: SeaORM entities and queries, one folder a feature. Knows no screen.
+//!
+//! Converts between rows and `domain` types, and database constraints into domain errors.
+
+pub mod accounts;
+pub mod cooperatives;
+mod db;
+mod error;
+pub mod jobs;
+pub mod marketplace;
+
+pub use db::{Db, DbOptions, Tx};
+pub use error::{Error, Result};
