@@ -1,1 +1,10 @@
-//! placeholder
+//! The browser's entry: hydrates the page that the server sent.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Called by the page's script once the code is loaded.
+#[wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_lazy(app::App);
+}

@@ -1,1 +1,18 @@
-//! placeholder
+//! The server around the product: configuration, routes, middleware, background work and mail.
+//! The binary in `main.rs` only reads the command line.
+
+pub mod api;
+pub mod config;
+mod forms;
+mod guard;
+pub mod jobs;
+pub mod mail;
+pub mod metrics;
+mod pages;
+pub mod router;
+mod session;
+pub mod state;
+mod uploads;
+
+pub use config::Config;
+pub use state::AppState;

@@ -41,8 +41,9 @@ impl Email {
 pub struct Phone(String);
 
 impl Phone {
-    /// Accepts `+212`, `00212` or `0`, then 5 to 8 and eight digits; spaces, dots, dashes and
-    /// brackets between them are ignored; Arabic-Indic digits count as digits.
+    /// Accepts `+212`, `00212` or `0`, then 5 to 8 and eight digits; spaces, dots, dashes, brackets
+    /// and the invisible direction marks that phones copy along are ignored; Arabic-Indic digits
+    /// count as digits.
     ///
     /// # Errors
     /// `Required`, `InvalidPhone`.
@@ -51,6 +52,7 @@ impl Phone {
             .chars()
             .map(text::western_digit)
             .filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '.' | '-' | '(' | ')'))
+            .filter(|c| !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
             .collect();
         if bare.is_empty() {
             return Err(Problem::Required);
@@ -115,14 +117,18 @@ pub fn check_password(password: &str, login: &str) -> Result<(), Problem> {
         return Err(Problem::TooLong { max: 128 });
     }
     let lower = password.to_lowercase();
-    let first = password.chars().next();
-    if WEAK.contains(&lower.as_str())
-        || lower == login.to_lowercase()
-        || password.chars().all(|c| Some(c) == first)
-    {
+    if WEAK.contains(&lower.as_str()) || lower == login.trim().to_lowercase() || is_repeated(&lower) {
         return Err(Problem::WeakPassword);
     }
     Ok(())
+}
+
+/// One character or one word, again and again.
+fn is_repeated(text: &str) -> bool {
+    let chars: Vec<char> = text.chars().collect();
+    (1..=chars.len() / 2)
+        .filter(|length| chars.len().is_multiple_of(*length))
+        .any(|length| chars.chunks(length).all(|chunk| chunk == &chars[..length]))
 }
 
 /// What a person may be; a person may be several. Kept as `code` in the database.
@@ -136,6 +142,32 @@ pub enum Role {
     SocialWorker,
     Trainer,
     Administrator,
+}
+
+impl Role {
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Role::Member => "member",
+            Role::CooperativeManager { .. } => "cooperative_manager",
+            Role::Advisor { .. } => "advisor",
+            Role::SocialWorker => "social_worker",
+            Role::Trainer => "trainer",
+            Role::Administrator => "administrator",
+        }
+    }
+
+    /// `None` for an unknown code, and for a manager of no cooperative.
+    pub fn from_code(code: &str, cooperative: Option<CooperativeId>, regions: Vec<String>) -> Option<Role> {
+        Some(match code {
+            "member" => Role::Member,
+            "cooperative_manager" => Role::CooperativeManager { cooperative: cooperative? },
+            "advisor" => Role::Advisor { regions },
+            "social_worker" => Role::SocialWorker,
+            "trainer" => Role::Trainer,
+            "administrator" => Role::Administrator,
+            _ => return None,
+        })
+    }
 }
 
 /// The signed-in person as screens need it.

@@ -24,6 +24,17 @@ pub enum Event {
     Dissolve,
 }
 
+impl Event {
+    pub const ALL: [Event; 6] = [
+        Event::Submit,
+        Event::Return,
+        Event::Verify,
+        Event::Suspend,
+        Event::Reinstate,
+        Event::Dissolve,
+    ];
+}
+
 impl Status {
     pub const ALL: [Status; 5] =
         [Status::Draft, Status::Submitted, Status::Verified, Status::Suspended, Status::Dissolved];

@@ -61,9 +61,9 @@ impl Lang {
     /// The best language for an `Accept-Language` header; French when none fits.
     pub fn negotiate(accept: &str) -> Lang {
         let mut best: Option<(Lang, u32)> = None;
-        for part in accept.split(',') {
+        for part in accept.to_ascii_lowercase().split(',') {
             let mut pieces = part.trim().split(';');
-            let tag = pieces.next().unwrap_or_default().trim().to_ascii_lowercase();
+            let tag = pieces.next().unwrap_or_default().trim();
             // Quality in thousandths; a malformed one counts as none.
             let quality = pieces
                 .find_map(|piece| piece.trim().strip_prefix("q="))

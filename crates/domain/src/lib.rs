@@ -12,6 +12,7 @@ mod lang;
 pub mod marketplace;
 mod money;
 pub mod policy;
+pub mod search_text;
 pub mod text;
 
 pub use error::{Error, FieldError, Problem, Result};

@@ -101,7 +101,6 @@ macro_rules! resources {
         pub struct $name { $(pub $field: $type),* }
         impl Resource for $name {
             fn scope(&self) -> Scope {
-                #[expect(clippy::redundant_closure_call, reason = "the macro names the fields")]
                 ($scope)(self)
             }
         }
@@ -166,7 +165,8 @@ fn is_allowed(actor: &Actor, action: Action, scope: Scope) -> bool {
     let own = matches!(scope, Scope::Person(owner) if actor.person() == Some(owner));
     let signed_in = actor.person().is_some();
     match action {
-        Action::BrowseCatalogue | Action::Register | Action::SignIn => true,
+        // Of the public site only: a permit for someone's account must not come from here.
+        Action::BrowseCatalogue | Action::Register | Action::SignIn => scope == Scope::Public,
         Action::ManageOwnAccount => own,
         // A guest's cart and order are reached by a secret; whoever holds it may act.
         Action::ManageCart | Action::PlaceOrder => own || scope == Scope::Bearer,
@@ -182,7 +182,10 @@ fn is_allowed(actor: &Actor, action: Action, scope: Scope) -> bool {
         Action::ReadStock | Action::EditStock | Action::EditListing => {
             matches!(scope, Scope::Cooperative(cooperative) if actor.manages(cooperative))
         }
-        Action::ManageAccounts => actor.is_administrator() || *actor == Actor::System,
+        Action::ManageAccounts => {
+            matches!(scope, Scope::Public | Scope::Person(_))
+                && (actor.is_administrator() || *actor == Actor::System)
+        }
         Action::RunWorker => *actor == Actor::System,
     }
 }

@@ -127,13 +127,17 @@ pub fn western_digit(c: char) -> char {
 }
 
 fn is_refused(c: char) -> bool {
-    // Bidi overrides and isolates could make a name read as another.
-    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
+    // Bidi overrides and isolates could make a name read as another; what has no width could make
+    // an empty text look filled. The joiners and the direction marks are part of Arabic writing.
+    c.is_control()
+        || matches!(c,
+            '\u{200b}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
+            | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e007f}')
 }
 
 fn is_known_script(c: char) -> bool {
     matches!(c,
-        'a'..='z' | 'A'..='Z' | '\u{aa}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}'
+        'a'..='z' | 'A'..='Z' | '\u{aa}'..='\u{24f}' | '\u{2b0}'..='\u{2ff}' | '\u{1e00}'..='\u{1eff}'
         | '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{8a0}'..='\u{8ff}'
         | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}'
         | '\u{2d30}'..='\u{2d7f}')

@@ -124,3 +124,18 @@ fn sqlite(url: &str, connections: u32, read_only: bool) -> ConnectOptions {
         });
     options
 }
+
+impl Db {
+    /// Writes a consistent copy while the database is in use. PostgreSQL has `pg_dump` for that.
+    ///
+    /// # Errors
+    /// Where the file exists or cannot be written, or the database is PostgreSQL.
+    pub async fn backup(&self, file: &std::path::Path) -> Result<()> {
+        if self.backend() != DatabaseBackend::Sqlite {
+            return Err(crate::Error::Corrupt("backup copies SQLite files; use pg_dump for PostgreSQL".to_owned()));
+        }
+        let name = file.display().to_string().replace('\'', "''");
+        self.writer.execute_unprepared(&format!("VACUUM INTO '{name}'")).await?;
+        Ok(())
+    }
+}

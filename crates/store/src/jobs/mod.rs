@@ -1,1 +1,8 @@
-//! Rows and queries of `jobs`.
+//! Rows and queries of `jobs`: what was promised in a transaction and is done after it.
+
+pub mod entities;
+mod mail;
+
+pub use mail::{
+    MAX_ATTEMPTS, NewMail, PendingMail, claim_mail, enqueue_mail, fail_mail, finish_mail,
+};

@@ -1,0 +1,12 @@
+//! The cooperatives' server functions.
+
+use crate::ApiError;
+use domain::cooperatives::CooperativePage;
+use leptos::prelude::*;
+use server_fn::codec::GetUrl;
+
+#[server(endpoint = "cooperatives/show_cooperative", input = GetUrl)]
+pub async fn show_cooperative(slug: String) -> Result<CooperativePage, ApiError> {
+    let ctx = crate::ssr::ctx().await?;
+    crate::ssr::respond(service::cooperatives::show_cooperative(&ctx, &slug).await)
+}

@@ -1,0 +1,318 @@
+//! The frame around every page: language, header, navigation, footer, and the views for what was
+//! not found or went wrong.
+
+use crate::{accounts::api::current_session, href, use_words, words::WithWords};
+use domain::{Error, Lang, accounts::Me};
+use i18n::{Feature, Words, keys::shell as k};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{
+    components::Outlet,
+    hooks::{use_location, use_params_map},
+};
+use serde::{Deserialize, Serialize};
+use ui::{EmptyState, Icon};
+
+/// Who looks at the page, and how many pieces their cart holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    pub me: Option<Me>,
+    pub cart_count: u32,
+}
+
+/// The session, read again whenever [`SessionSignal::refresh`] is called.
+#[derive(Clone, Copy)]
+pub struct SessionSignal {
+    pub session: Resource<Session>,
+    version: RwSignal<u32>,
+}
+
+impl SessionSignal {
+    /// After the cart changed or someone signed in or out.
+    pub fn refresh(&self) {
+        self.version.update(|version| *version += 1);
+    }
+}
+
+/// The visitor's session. `None` only outside the frame.
+pub fn use_session() -> Option<SessionSignal> {
+    use_context::<SessionSignal>()
+}
+
+/// The `/:lang` parent route.
+#[component]
+pub fn Frame() -> impl IntoView {
+    let params = use_params_map();
+    // Changing the language is a full page load, so it is read once.
+    let lang = params.with_untracked(|params| params.get("lang")).and_then(|code| Lang::from_code(&code));
+    let Some(lang) = lang else {
+        provide_context(Words::new(Lang::Fr));
+        return view! {
+            <WithWords feature=Feature::Shell>
+                <main id="content"><NotFoundView/></main>
+            </WithWords>
+        }
+        .into_any();
+    };
+    provide_context(Words::new(lang));
+    let version = RwSignal::new(0u32);
+    let session = Resource::new(
+        move || version.get(),
+        |_| async { current_session().await.unwrap_or_default() },
+    );
+    provide_context(SessionSignal { session, version });
+    view! {
+        <WithWords feature=Feature::Shell>
+            <Header/>
+            <main id="content" tabindex="-1">
+                <Outlet/>
+            </main>
+            <Footer/>
+        </WithWords>
+    }
+    .into_any()
+}
+
+/// The part of the site an address belongs to: it takes its colour.
+fn part_of(path: &str) -> &'static str {
+    match path.split('/').nth(2).unwrap_or_default() {
+        "projects" => "projects",
+        "academy" => "academy",
+        "" => "home",
+        _ => "market",
+    }
+}
+
+#[component]
+fn Header() -> impl IntoView {
+    let words = use_words();
+    let lang = words.lang();
+    let path = use_location().pathname;
+    let part = Memo::new(move |_| part_of(&path.get()));
+    let item = {
+        let words = words.clone();
+        move |name: &'static str, to: &'static str, icon: &'static str, key| {
+            let current = move || (part.get() == name).then_some("page");
+            view! {
+                <a href=href(to) aria-current=current>
+                    <Icon name=icon/>
+                    <span>{words.t(key)}</span>
+                </a>
+            }
+        }
+    };
+    view! {
+        <a class="skip-link" href="#content">{words.t(k::SKIP_TO_CONTENT)}</a>
+        <header class="site-header" data-part=move || part.get()>
+            <div class="wrap">
+                <a class="brand" href=href("")>
+                    <img src="/favicon.svg" alt="" width="32" height="32"/>
+                    <span>{words.t(k::SITE_NAME)}</span>
+                </a>
+                <nav class="site-nav" aria-label=words.t(k::NAV_MAIN)>
+                    {item("market", "/market", "storefront", k::NAV_MARKET)}
+                    {item("projects", "/projects", "plant", k::NAV_PROJECTS)}
+                    {item("academy", "/academy", "graduation-cap", k::NAV_ACADEMY)}
+                </nav>
+                <div class="site-tools">
+                    <CartLink/>
+                    <AccountLink/>
+                    <LanguageMenu lang/>
+                </div>
+            </div>
+        </header>
+    }
+}
+
+#[component]
+fn CartLink() -> impl IntoView {
+    let words = use_words();
+    let session = use_session();
+    let label = words.t(k::NAV_CART);
+    view! {
+        <a class="tool" href=href("/cart")>
+            <Icon name="shopping-cart"/>
+            <span class="tool-label">{label}</span>
+            <Suspense fallback=|| ()>
+                {move || Suspend::new(async move {
+                    let count = match session {
+                        Some(session) => session.session.await.cart_count,
+                        None => 0,
+                    };
+                    (count > 0).then(|| view! { <bdi class="count">{count}</bdi> })
+                })}
+            </Suspense>
+        </a>
+    }
+}
+
+#[component]
+fn AccountLink() -> impl IntoView {
+    let words = use_words();
+    let session = use_session();
+    view! {
+        <Suspense fallback=|| ()>
+            {move || {
+                let words = words.clone();
+                Suspend::new(async move {
+                    let me = match session {
+                        Some(session) => session.session.await.me,
+                        None => None,
+                    };
+                    let desk = me.as_ref().and_then(Me::cooperative).is_some();
+                    let (to, icon, key) = match me {
+                        Some(_) => ("/account", "user-circle", k::NAV_ACCOUNT),
+                        None => ("/sign-in", "sign-in", k::NAV_SIGN_IN),
+                    };
+                    view! {
+                        {desk.then(|| view! {
+                            <a class="tool" href=href("/desk")>
+                                <Icon name="package"/>
+                                <span class="tool-label">{words.t(k::NAV_DESK)}</span>
+                            </a>
+                        })}
+                        <a class="tool" href=href(to)>
+                            <Icon name=icon/>
+                            <span class="tool-label">{words.t(key)}</span>
+                        </a>
+                    }
+                })
+            }}
+        </Suspense>
+    }
+}
+
+/// Each language by its own name; the page stays the same. A full load, so that the document's
+/// language and direction change with it.
+#[component]
+fn LanguageMenu(lang: Lang) -> impl IntoView {
+    let location = use_location();
+    let words = use_words();
+    let address = move |to: Lang| {
+        let path = location.pathname.get();
+        let rest = path.splitn(3, '/').nth(2).map(|rest| format!("/{rest}")).unwrap_or_default();
+        let search = location.search.get();
+        let mark = if search.is_empty() { "" } else { "?" };
+        format!("/{}{rest}{mark}{search}", to.code())
+    };
+    view! {
+        <details class="lang-menu">
+            <summary aria-label=words.t(k::NAV_LANGUAGE)>
+                <Icon name="globe"/>
+                <span lang=lang.code()>{own_name(lang)}</span>
+            </summary>
+            <ul>
+                {Lang::ALL.into_iter().map(|to| {
+                    let address = address.clone();
+                    view! {
+                        <li>
+                            <a
+                                href=move || address(to)
+                                rel="external"
+                                lang=to.code()
+                                dir=to.dir().attribute()
+                                aria-current=(to == lang).then_some("true")
+                            >
+                                {own_name(to)}
+                            </a>
+                        </li>
+                    }
+                }).collect_view()}
+            </ul>
+        </details>
+    }
+}
+
+const fn own_name(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Fr => "Français",
+        Lang::Ar => "العربية",
+        Lang::En => "English",
+        Lang::Zgh => "ⵜⴰⵎⴰⵣⵉⵖⵜ",
+    }
+}
+
+#[component]
+fn Footer() -> impl IntoView {
+    let words = use_words();
+    view! {
+        <footer class="site-footer">
+            <div class="wrap">
+                <p class="brand">{words.t(k::SITE_NAME)}</p>
+                <p>{words.t(k::TAGLINE)}</p>
+                <ul>
+                    <li><a href=href("/market")>{words.t(k::NAV_MARKET)}</a></li>
+                    <li><a href=href("/projects")>{words.t(k::NAV_PROJECTS)}</a></li>
+                    <li><a href=href("/academy")>{words.t(k::NAV_ACADEMY)}</a></li>
+                </ul>
+            </div>
+        </footer>
+    }
+}
+
+/// What is not there, or not the reader's to see.
+#[component]
+pub fn NotFoundView() -> impl IntoView {
+    crate::ssr::set_status(404);
+    let words = use_words();
+    view! {
+        <Title text=words.t(k::NOT_FOUND_TITLE)/>
+        <div class="wrap">
+            <EmptyState
+                illustration="/illustrations/empty/search.svg"
+                title=words.t(k::NOT_FOUND_TITLE)
+                text=words.t(k::NOT_FOUND_TEXT)
+            >
+                <a class="button button-primary" href=href("")>{words.t(k::BACK_HOME)}</a>
+            </EmptyState>
+        </div>
+    }
+}
+
+/// A page that could not be made: not found, sign in first, or a failure with its request id.
+#[component]
+pub fn ErrorView(error: Error) -> impl IntoView {
+    match error {
+        Error::NotFound => view! { <NotFoundView/> }.into_any(),
+        Error::Unauthenticated => view! { <SignInFirst/> }.into_any(),
+        error => {
+            crate::ssr::set_status(error.status());
+            let words = use_words();
+            view! {
+                <Title text=words.t(k::ERROR_TITLE)/>
+                <div class="wrap">
+                    <EmptyState
+                        illustration="/illustrations/empty/error.svg"
+                        title=words.t(k::ERROR_TITLE)
+                        text=ui::error_text(&words, &error)
+                    >
+                        <a class="button button-primary" href=href("")>{words.t(k::BACK_HOME)}</a>
+                    </EmptyState>
+                </div>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// Asks to sign in, and comes back to the same page.
+#[component]
+fn SignInFirst() -> impl IntoView {
+    crate::ssr::set_status(401);
+    let words = use_words();
+    let next = use_location().pathname.get_untracked();
+    view! {
+        <Title text=words.t(k::SIGN_IN_FIRST)/>
+        <div class="wrap">
+            <EmptyState
+                illustration="/illustrations/empty/error.svg"
+                title=words.t(k::SIGN_IN_FIRST)
+                text=words.t(k::SIGN_IN_FIRST_TEXT)
+            >
+                <a class="button button-primary" href=format!("{}?next={next}", href("/sign-in"))>
+                    {words.t(k::NAV_SIGN_IN)}
+                </a>
+            </EmptyState>
+        </div>
+    }
+}

@@ -1,0 +1,108 @@
+//! The marketplace's server functions: parse, call one use case, answer.
+
+use crate::ApiError;
+use domain::{
+    VariantId,
+    marketplace::{CartView, Catalogue, CheckoutPage, HomePage, ListingPage, OrderGroupView, Placement},
+};
+use leptos::prelude::*;
+use server_fn::codec::GetUrl;
+use std::collections::BTreeMap;
+
+#[server(endpoint = "marketplace/home", input = GetUrl)]
+pub async fn home() -> Result<HomePage, ApiError> {
+    let ctx = crate::ssr::ctx().await?;
+    crate::ssr::respond(service::marketplace::home(&ctx).await)
+}
+
+/// `search` is the address's query string, with or without its question mark.
+#[server(endpoint = "marketplace/browse_catalogue", input = GetUrl)]
+pub async fn browse_catalogue(search: String) -> Result<Catalogue, ApiError> {
+    let ctx = crate::ssr::ctx().await?;
+    let query = crate::ssr::catalogue_query(&search);
+    crate::ssr::respond(service::marketplace::browse_catalogue(&ctx, query).await)
+}
+
+#[server(endpoint = "marketplace/show_listing", input = GetUrl)]
+pub async fn show_listing(slug: String) -> Result<ListingPage, ApiError> {
+    let ctx = crate::ssr::ctx().await?;
+    crate::ssr::respond(service::marketplace::show_listing(&ctx, &slug).await)
+}
+
+#[server(endpoint = "marketplace/view_cart", input = GetUrl)]
+pub async fn view_cart() -> Result<CartView, ApiError> {
+    let ctx = crate::ssr::ctx().await?;
+    crate::ssr::respond(service::marketplace::view_cart(&ctx).await)
+}
+
+/// A plain form is sent on to the cart.
+#[server(endpoint = "marketplace/add_to_cart")]
+pub async fn add_to_cart(variant: VariantId, quantity: String) -> Result<CartView, ApiError> {
+    let ctx = crate::ssr::ctx().await?;
+    let quantity = crate::ssr::respond(crate::ssr::quantity(&quantity, 1))?;
+    let change = crate::ssr::respond(service::marketplace::add_to_cart(&ctx, variant, quantity).await)?;
+    if let Some(token) = &change.new_token {
+        crate::ssr::set_cart_cookie(&ctx, token);
+    }
+    crate::ssr::redirect_plain_form(&format!("/{}/cart", ctx.lang.code()));
+    Ok(change.view)
+}
+
+/// Zero takes the line out.
+#[server(endpoint = "marketplace/set_cart_quantity")]
+pub async fn set_cart_quantity(variant: VariantId, quantity: String) -> Result<CartView, ApiError> {
+    let ctx = crate::ssr::ctx().await?;
+    let quantity = crate::ssr::respond(crate::ssr::quantity(&quantity, 0))?;
+    crate::ssr::respond(service::marketplace::set_cart_quantity(&ctx, variant, quantity).await)
+}
+
+#[server(endpoint = "marketplace/accept_cart_changes")]
+pub async fn accept_cart_changes() -> Result<CartView, ApiError> {
+    let ctx = crate::ssr::ctx().await?;
+    crate::ssr::respond(service::marketplace::accept_cart_changes(&ctx).await)
+}
+
+/// Opens the checkout, which reserves the goods for a while.
+#[server(endpoint = "marketplace/begin_checkout")]
+pub async fn begin_checkout() -> Result<CheckoutPage, ApiError> {
+    let ctx = crate::ssr::ctx().await?;
+    crate::ssr::respond(service::marketplace::begin_checkout(&ctx).await)
+}
+
+/// The fields of [`domain::marketplace::CheckoutInput`], one argument each, as the form names
+/// them; sends the buyer to the tracking page.
+#[server(endpoint = "marketplace/place_order")]
+#[expect(clippy::too_many_arguments, reason = "one argument for each field of the form")]
+pub async fn place_order(
+    name: String,
+    phone: String,
+    #[server(default)] email: String,
+    #[server(default)] province: String,
+    city: String,
+    street: String,
+    #[server(default)] note: String,
+    #[server(default)] payment: String,
+    #[server(default)] delivery: BTreeMap<String, String>,
+    idempotency_key: String,
+    #[server(default)] accepted_goods_total: String,
+) -> Result<Placement, ApiError> {
+    let ctx = crate::ssr::ctx().await?;
+    let input = domain::marketplace::CheckoutInput {
+        name, phone, email, province, city, street, note, payment, delivery, idempotency_key, accepted_goods_total,
+    };
+    let placement = crate::ssr::respond(service::marketplace::place_order(&ctx, input).await)?;
+    crate::ssr::redirect(&format!("/{}/orders/{}?placed=1", ctx.lang.code(), placement.tracking_token));
+    Ok(placement)
+}
+
+#[server(endpoint = "marketplace/track_order", input = GetUrl)]
+pub async fn track_order(token: String) -> Result<OrderGroupView, ApiError> {
+    let ctx = crate::ssr::ctx().await?;
+    crate::ssr::respond(service::marketplace::track_order(&ctx, &token).await)
+}
+
+#[server(endpoint = "marketplace/my_orders", input = GetUrl)]
+pub async fn my_orders() -> Result<Vec<OrderGroupView>, ApiError> {
+    let ctx = crate::ssr::ctx().await?;
+    crate::ssr::respond(service::marketplace::my_orders(&ctx).await)
+}

@@ -1,0 +1,83 @@
+//! What went wrong, in the reader's words. A new variant in `domain` does not compile until it
+//! has some.
+
+use crate::{Words, keys::shell};
+use domain::{Error, Problem};
+
+impl Words {
+    /// What is wrong with a field and how to mend it.
+    pub fn problem(&self, problem: &Problem) -> String {
+        let number = |n: i64| self.number(n);
+        match problem {
+            Problem::Required => self.t(shell::PROBLEM_REQUIRED),
+            Problem::TooLong { max } => {
+                self.with(shell::PROBLEM_TOO_LONG, &[("max", &number((*max).into()))])
+            }
+            Problem::TooShort { min } => {
+                self.with(shell::PROBLEM_TOO_SHORT, &[("min", &number((*min).into()))])
+            }
+            Problem::ControlCharacters => self.t(shell::PROBLEM_CONTROL_CHARACTERS),
+            Problem::WrongScript => self.t(shell::PROBLEM_WRONG_SCRIPT),
+            Problem::NotANumber => self.t(shell::PROBLEM_NOT_A_NUMBER),
+            Problem::OutOfRange { min, max } => self.with(
+                shell::PROBLEM_OUT_OF_RANGE,
+                &[("min", &number(*min)), ("max", &number(*max))],
+            ),
+            Problem::UnknownChoice => self.t(shell::PROBLEM_UNKNOWN_CHOICE),
+            Problem::InvalidEmail => self.t(shell::PROBLEM_INVALID_EMAIL),
+            Problem::InvalidPhone => self.t(shell::PROBLEM_INVALID_PHONE),
+            Problem::WeakPassword => self.t(shell::PROBLEM_WEAK_PASSWORD),
+            Problem::Mismatch => self.t(shell::PROBLEM_MISMATCH),
+            Problem::InUse => self.t(shell::PROBLEM_IN_USE),
+            Problem::Expired => self.t(shell::PROBLEM_EXPIRED),
+        }
+    }
+
+    /// Why a request was refused and what to do now. For `Invalid`, the summary's title.
+    pub fn error(&self, error: &Error) -> String {
+        match error {
+            Error::NotFound => self.t(shell::ERROR_NOT_FOUND),
+            Error::Unauthenticated => self.t(shell::ERROR_UNAUTHENTICATED),
+            Error::Forbidden => self.t(shell::ERROR_FORBIDDEN),
+            Error::Invalid { fields } => {
+                self.count(shell::ERROR_SUMMARY_TITLE, fields.len() as u64, &[])
+            }
+            Error::OutOfStock { available: 0, .. } => self.t(shell::ERROR_SOLD_OUT),
+            Error::OutOfStock { available, .. } => self.with(
+                shell::ERROR_OUT_OF_STOCK,
+                &[("available", &self.number((*available).into()))],
+            ),
+            Error::PriceChanged { now, .. } => {
+                self.with(shell::ERROR_PRICE_CHANGED, &[("price", &self.money(*now))])
+            }
+            Error::Conflict => self.t(shell::ERROR_CONFLICT),
+            Error::IdempotencyKeyReused => self.t(shell::ERROR_IDEMPOTENCY_KEY_REUSED),
+            Error::RateLimited { retry_after } => {
+                let wait = self.wait(*retry_after);
+                self.with(shell::ERROR_RATE_LIMITED, &[("wait", &wait)])
+            }
+            Error::CrossSite => self.t(shell::ERROR_CROSS_SITE),
+            Error::TooLarge { max_bytes } => {
+                // Hundredths of a megabyte.
+                let max = i64::try_from(max_bytes / 10_000).unwrap_or(i64::MAX);
+                self.with(
+                    shell::ERROR_TOO_LARGE,
+                    &[("megabytes", &self.decimal(max, 2))],
+                )
+            }
+            Error::Malformed => self.t(shell::ERROR_MALFORMED),
+            Error::Internal { request_id } => {
+                self.with(shell::ERROR_INTERNAL, &[("request_id", request_id)])
+            }
+        }
+    }
+
+    /// "30 secondes", "15 minutes": never less than what is left.
+    fn wait(&self, seconds: u32) -> String {
+        if seconds < 60 {
+            self.count(shell::WAIT_SECONDS, seconds.into(), &[])
+        } else {
+            self.count(shell::WAIT_MINUTES, seconds.div_ceil(60).into(), &[])
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The folder of pictures, named by their content: writing twice is writing once.
+
+use crate::{Format, Variant};
+use std::{
+    fs::{self, File},
+    io::{self, Write},
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicU64, Ordering},
+};
+
+/// `originals/<sha256>.<ext>` and `pictures/<sha256>/<width>.<webp|avif>`.
+#[derive(Clone, Debug)]
+pub struct Store {
+    root: PathBuf,
+}
+
+impl Store {
+    /// # Errors
+    /// Where the folder cannot be made.
+    pub fn open(root: &Path) -> io::Result<Store> {
+        fs::create_dir_all(root.join("originals"))?;
+        fs::create_dir_all(root.join("pictures"))?;
+        Ok(Store { root: root.to_owned() })
+    }
+
+    /// Durable when it returns.
+    ///
+    /// # Errors
+    /// Where the name is not a digest or the disk refuses.
+    pub fn put_original(&self, sha256: &str, format: Format, bytes: &[u8]) -> io::Result<()> {
+        check_name(sha256)?;
+        write(&self.root.join("originals").join(format!("{sha256}.{}", format.extension())), bytes)
+    }
+
+    /// # Errors
+    /// Where there is none or it cannot be read.
+    pub fn read_original(&self, sha256: &str) -> io::Result<Vec<u8>> {
+        check_name(sha256)?;
+        for format in [Format::Jpeg, Format::Png, Format::Webp] {
+            match fs::read(self.root.join("originals").join(format!("{sha256}.{}", format.extension()))) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                other => return other,
+            }
+        }
+        Err(io::ErrorKind::NotFound.into())
+    }
+
+    /// # Errors
+    /// Where the name is not a digest or the disk refuses.
+    pub fn put_variants(&self, sha256: &str, variants: &[Variant]) -> io::Result<()> {
+        check_name(sha256)?;
+        let folder = self.root.join("pictures").join(sha256);
+        fs::create_dir_all(&folder)?;
+        for variant in variants {
+            write(&folder.join(format!("{}.{}", variant.width, variant.extension)), &variant.bytes)?;
+        }
+        Ok(())
+    }
+}
+
+fn check_name(sha256: &str) -> io::Result<()> {
+    let ok = sha256.len() == 64 && sha256.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    if ok { Ok(()) } else { Err(io::Error::new(io::ErrorKind::InvalidInput, "not a digest")) }
+}
+
+/// A reader sees the old file or the whole new one, also after a crash.
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    if path.exists() {
+        return Ok(());
+    }
+    let unique = format!("tmp-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    let temporary = path.with_extension(unique);
+    let mut file = File::create(&temporary)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&temporary, path)?;
+    if let Some(folder) = path.parent() {
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}

@@ -1,0 +1,87 @@
+//! Roles: granted by an administrator or the command line, and each grant is in the audit log.
+
+use super::{
+    audit::{AuditEntry, append_audit},
+    entities::person_role,
+};
+use crate::{Error, Result};
+use domain::{
+    CooperativeId, PersonId, Timestamp,
+    accounts::Role,
+    policy::{Actor, Permit, Platform},
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    TryInsertResult,
+};
+
+/// Granting again what a person already has changes nothing, and is not logged.
+///
+/// # Errors
+/// Where the database fails; on PostgreSQL also outside a transaction.
+pub async fn grant_role(
+    db: &impl ConnectionTrait,
+    permit: &Permit<Platform>,
+    actor: &Actor,
+    person: PersonId,
+    role: &Role,
+    now: Timestamp,
+) -> Result<()> {
+    let (cooperative, regions) = match role {
+        Role::CooperativeManager { cooperative } => (Some(cooperative.0), None),
+        Role::Advisor { regions } => (None, Some(regions.join(","))),
+        _ => (None, None),
+    };
+    let inserted = person_role::Entity::insert(person_role::ActiveModel {
+        person_id: Set(person.0),
+        role: Set(role.code().to_owned()),
+        cooperative_id: Set(cooperative),
+        regions: Set(regions),
+        ..Default::default()
+    })
+    .on_conflict_do_nothing()
+    .exec(db)
+    .await?;
+    if !matches!(inserted, TryInsertResult::Inserted(_)) {
+        return Ok(());
+    }
+    let entry = AuditEntry {
+        action: "grant_role",
+        subject: format!("person:{person}"),
+        before: None,
+        after: Some(serde_json::json!(role)),
+    };
+    append_audit(db, permit, actor, &entry, now).await
+}
+
+/// Who manages a cooperative, in the order they were named.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn list_managers(
+    db: &impl ConnectionTrait,
+    cooperative: CooperativeId,
+) -> Result<Vec<PersonId>> {
+    let rows = person_role::Entity::find()
+        .filter(person_role::Column::CooperativeId.eq(cooperative.0))
+        .order_by_asc(person_role::Column::Id)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| PersonId(row.person_id)).collect())
+}
+
+pub(super) fn role_from_row(
+    code: &str,
+    cooperative: Option<i64>,
+    regions: Option<&str>,
+) -> Result<Role> {
+    let cooperative = cooperative.map(CooperativeId);
+    let regions = regions
+        .unwrap_or_default()
+        .split(',')
+        .filter(|region| !region.is_empty())
+        .map(str::to_owned)
+        .collect();
+    Role::from_code(code, cooperative, regions)
+        .ok_or_else(|| Error::Corrupt(format!("person_role.role {code:?}")))
+}

@@ -1,0 +1,111 @@
+//! The thin JSON API under `/api/v1`: the same use cases as the screens. Errors are
+//! `application/problem+json` (RFC 9457) and carry the domain error's own fields.
+
+mod accounts;
+mod cooperatives;
+mod marketplace;
+pub mod sitemap;
+
+use crate::AppState;
+use axum::{
+    Json, Router,
+    extract::{FromRequest, Request, rejection::JsonRejection},
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use domain::Error;
+use serde::{Serialize, de::DeserializeOwned};
+
+/// The largest JSON body, in bytes.
+pub const MAX_JSON_BYTES: usize = 64 * 1024;
+
+/// Every route of the API: method, path, what it is for. The document and the coverage test walk
+/// this list.
+pub const ROUTES: &[(&str, &str, &str)] = &[
+    ("get", "/listings", "catalogue"),
+    ("get", "/listings/{slug}", "listing"),
+    ("get", "/suggestions", "suggestions"),
+    ("get", "/categories", "categories"),
+    ("get", "/regions", "regions"),
+    ("get", "/provinces", "provinces"),
+    ("get", "/cooperatives/{slug}", "cooperative"),
+    ("post", "/carts", "new cart"),
+    ("get", "/cart", "cart"),
+    ("put", "/cart/lines/{variant}", "cart line"),
+    ("delete", "/cart/lines/{variant}", "cart line"),
+    ("post", "/cart/acceptance", "accept changes"),
+    ("post", "/checkout", "begin checkout"),
+    ("post", "/orders", "place order"),
+    ("get", "/orders", "own orders"),
+    ("get", "/orders/{token}", "track order"),
+    ("post", "/sessions", "sign in"),
+    ("delete", "/sessions/current", "sign out"),
+    ("get", "/me", "own account"),
+];
+
+pub fn router() -> Router<AppState> {
+    Router::new()
+        .merge(marketplace::router())
+        .merge(cooperatives::router())
+        .merge(accounts::router())
+        .fallback(|| async { problem(&Error::NotFound) })
+        .method_not_allowed_fallback(|| async { StatusCode::METHOD_NOT_ALLOWED })
+        .layer(axum::extract::DefaultBodyLimit::max(MAX_JSON_BYTES))
+}
+
+/// The API's description, OpenAPI 3.1.
+pub async fn openapi() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "application/json")], include_str!("openapi.json"))
+}
+
+/// An error as `application/problem+json`.
+pub fn problem(error: &Error) -> Response {
+    #[derive(Serialize)]
+    struct Body<'a> {
+        #[serde(rename = "type")]
+        kind: String,
+        title: String,
+        status: u16,
+        #[serde(flatten)]
+        error: &'a Error,
+    }
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let kind = serde_json::to_value(error)
+        .ok()
+        .and_then(|value| value.get("kind").and_then(|kind| kind.as_str().map(str::to_owned)))
+        .unwrap_or_else(|| "internal".to_owned());
+    let body = Body { kind: format!("/problems/{kind}"), title: error.to_string(), status: status.as_u16(), error };
+    let mut response = (status, Json(body)).into_response();
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    if let Error::RateLimited { retry_after } = error {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*retry_after));
+    }
+    response
+}
+
+/// A use case's answer as JSON.
+fn answer<T: Serialize>(result: domain::Result<T>) -> Response {
+    match result {
+        Ok(value) => Json(value).into_response(),
+        Err(error) => problem(&error),
+    }
+}
+
+/// A JSON body; what cannot be read is answered as a problem.
+struct Body<T>(T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        match Json::<T>::from_request(request, state).await {
+            Ok(Json(value)) => Ok(Body(value)),
+            Err(JsonRejection::BytesRejection(rejection)) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                Err(problem(&Error::TooLarge { max_bytes: MAX_JSON_BYTES as u64 }))
+            }
+            Err(_) => Err(problem(&Error::Malformed)),
+        }
+    }
+}

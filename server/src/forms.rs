@@ -1,0 +1,146 @@
+//! Forms posted without scripts. A refused one is kept for a few minutes under a random key, and
+//! the browser is sent back to its page, which shows the values and the problems again with a 4xx
+//! status. Passwords are never kept.
+
+use crate::AppState;
+use app::Replay;
+use axum::{
+    body::{Body, to_bytes},
+    extract::{Request, State},
+    http::{HeaderValue, Method, StatusCode, Uri, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use domain::Error;
+use std::time::Duration;
+
+/// The largest form, in bytes.
+pub const MAX_FORM_BYTES: usize = 64 * 1024;
+
+/// Refused forms, by random key.
+#[derive(Clone)]
+pub struct Replays(moka::sync::Cache<String, Replay>);
+
+impl Default for Replays {
+    fn default() -> Self {
+        Replays(moka::sync::Cache::builder().max_capacity(2_000).time_to_live(Duration::from_secs(600)).build())
+    }
+}
+
+/// Catches the refusals of plain form posts to server functions.
+pub async fn replay(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    if request.method() == Method::POST && request.uri().path().starts_with("/api/") && wants_page(&request) {
+        return post(state, request, next).await;
+    }
+    if *request.method() == Method::GET
+        && let Some(key) = form_key(request.uri())
+    {
+        return show(&state, &key, request, next).await;
+    }
+    next.run(request).await
+}
+
+async fn post(state: AppState, request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let referer = request.headers().get(header::REFERER).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let (parts, body) = request.into_parts();
+    let Ok(bytes) = to_bytes(body, MAX_FORM_BYTES).await else {
+        return crate::api::problem(&Error::TooLarge { max_bytes: MAX_FORM_BYTES as u64 });
+    };
+    let response = next.run(Request::from_parts(parts, Body::from(bytes.clone()))).await;
+    let Some(error) = refusal(&response) else {
+        return response;
+    };
+    let Some(page) = referer.and_then(|referer| page_of(&referer)) else {
+        return crate::api::problem(&error);
+    };
+    let values = form_urlencoded::parse(&bytes)
+        .into_owned()
+        .filter(|(name, _)| !name.contains("password") && name != "current" && name != "token")
+        .take(60)
+        .collect();
+    let key = hex::encode(rand::random::<[u8; 16]>());
+    state.replays.0.insert(key.clone(), Replay { path, values, error });
+    let mark = if page.contains('?') { '&' } else { '?' };
+    let location = format!("{page}{mark}form={key}");
+    let mut answer = StatusCode::SEE_OTHER.into_response();
+    if let Ok(location) = HeaderValue::from_str(&location) {
+        answer.headers_mut().insert(header::LOCATION, location);
+    }
+    answer
+}
+
+async fn show(state: &AppState, key: &str, mut request: Request, next: Next) -> Response {
+    let Some(replay) = state.replays.0.get(key) else {
+        return next.run(request).await;
+    };
+    let status = StatusCode::from_u16(replay.error.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+    request.extensions_mut().insert(replay);
+    let mut response = next.run(request).await;
+    if response.status().is_success() {
+        *response.status_mut() = status;
+    }
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+fn wants_page(request: &Request) -> bool {
+    request
+        .headers()
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// The error in a server function's redirect back to its page.
+fn refusal(response: &Response) -> Option<Error> {
+    if !response.status().is_redirection() {
+        return None;
+    }
+    let location = response.headers().get(header::LOCATION)?.to_str().ok()?;
+    let (_, query) = location.split_once('?')?;
+    let (_, encoded) = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "__err")?;
+    let app::ApiError(error) = server_fn::error::ServerFnUrlError::<app::ApiError>::decode_err(&encoded);
+    Some(error)
+}
+
+/// The referring page's path and query, without an earlier form key. Only its path is used, so a
+/// forged referrer cannot lead elsewhere.
+fn page_of(referer: &str) -> Option<String> {
+    let uri: Uri = referer.parse().ok()?;
+    let path = uri.path();
+    if !path.starts_with('/') || path.starts_with("//") || path.starts_with("/api/") {
+        return None;
+    }
+    let query: Vec<&str> = uri
+        .query()
+        .unwrap_or_default()
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !pair.starts_with("form=") && !pair.starts_with("__"))
+        .collect();
+    Some(if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) })
+}
+
+fn form_key(uri: &Uri) -> Option<String> {
+    uri.query()?.split('&').find_map(|pair| pair.strip_prefix("form=")).map(str::to_owned)
+}
+
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_is_found_by_its_path_only() {
+        let cases = [
+            ("http://127.0.0.1:3000/fr/checkout", Some("/fr/checkout")),
+            ("http://127.0.0.1:3000/fr/market?q=a&form=old", Some("/fr/market?q=a")),
+            ("https://evil.example//evil.example/x", None),
+            ("http://host/api/accounts/sign_in", None),
+            ("not a url at all", None),
+        ];
+        for (referer, expected) in cases {
+            assert_eq!(page_of(referer).as_deref(), expected, "{referer}");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Every route of the server, and the middleware around them, outermost last.
+
+use crate::{AppState, api, forms, guard, metrics, pages, session, uploads};
+use axum::{
+    Router,
+    extract::{Path, Request, State},
+    http::{HeaderValue, StatusCode, header},
+    middleware::{from_fn, from_fn_with_state},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use domain::Lang;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, CompressionLevel},
+    services::ServeDir,
+    timeout::TimeoutLayer,
+};
+
+/// The whole server.
+pub fn router(state: AppState) -> Router {
+    let pkg = ServeDir::new(state.config.site_root.join("pkg")).precompressed_br().precompressed_gzip();
+    let public = ServeDir::new(&state.config.site_root)
+        .precompressed_br()
+        .precompressed_gzip()
+        .append_index_html_on_directories(false)
+        .fallback(
+            Router::new()
+                .fallback(pages::page)
+                .with_state(state.clone()),
+        );
+    let media = ServeDir::new(state.config.data.join("media").join("pictures"));
+    let product = Router::new()
+        .route("/", get(pages::root))
+        .route("/sitemap.xml", get(api::sitemap::sitemap))
+        .route("/robots.txt", get(api::sitemap::robots))
+        .nest("/api/v1", api::router())
+        .route("/api/openapi.json", get(api::openapi))
+        .route("/api/desk/upload_picture", post(uploads::upload_picture).layer(uploads::limit()))
+        .route("/api/{*function}", get(server_function).post(server_function))
+        .fallback_service(public)
+        .layer(from_fn_with_state(state.clone(), forms::replay))
+        .layer(from_fn_with_state(state.clone(), guard::same_site))
+        .layer(from_fn_with_state(state.clone(), session::context))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, std::time::Duration::from_secs(30)));
+    Router::new()
+        .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(readyz))
+        .route("/metrics", get(metrics::render))
+        .route("/words/{lang}/{file}", get(words))
+        .nest_service("/pkg", Router::new().fallback_service(pkg).layer(from_fn(long_cached)))
+        .nest_service("/media/pictures", Router::new().fallback_service(media).layer(from_fn(long_cached)))
+        .merge(product)
+        .layer(from_fn_with_state(state.clone(), guard::headers))
+        .layer(from_fn(metrics::measure))
+        .layer(CatchPanicLayer::custom(guard::panic_response))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
+        .with_state(state)
+}
+
+async fn server_function(request: Request) -> Response {
+    leptos_axum::handle_server_fns_with_context(|| (), request).await.into_response()
+}
+
+/// Ready once the database answers.
+async fn readyz(State(state): State<AppState>) -> Response {
+    match state.services.db.ping().await {
+        Ok(()) => "ready".into_response(),
+        Err(cause) => {
+            tracing::error!(%cause, "database does not answer");
+            (StatusCode::SERVICE_UNAVAILABLE, "database does not answer").into_response()
+        }
+    }
+}
+
+/// A feature's words in one language; the name changes with the content.
+async fn words(Path((lang, file)): Path<(String, String)>) -> Response {
+    let wanted = format!("/words/{lang}/{file}");
+    let found = Lang::from_code(&lang)
+        .and_then(|lang| i18n::Feature::ALL.into_iter().find(|feature| i18n::path(lang, *feature) == wanted).map(|feature| (lang, feature)));
+    match found {
+        Some((lang, feature)) => (
+            [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, IMMUTABLE)],
+            i18n::text(lang, feature),
+        )
+            .into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+const IMMUTABLE: &str = "public, max-age=31536000, immutable";
+
+/// Files named by their content never change; the splitter's loader has no hash and is asked
+/// about each time.
+async fn long_cached(request: Request, next: axum::middleware::Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let mut response = next.run(request).await;
+    let is_loader = path.contains("__wasm_split") && path.contains("______");
+    let value = if is_loader || !response.status().is_success() { "no-cache" } else { IMMUTABLE };
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(value));
+    response
+}
