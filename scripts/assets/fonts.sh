@@ -16,9 +16,10 @@ subset() { # source, target, unicodes, features
         --name-IDs=1,2 --notdef-outline --no-glyph-names --ignore-missing-unicodes
 }
 
-# Basic Latin, Latin-1 and what French typesetting adds. Tabular and fractional forms are not used.
+# Basic Latin, the letters of Latin-1 and what French typesetting adds. Symbols of Latin-1 no heading
+# uses (currency sign, spacing accents, fractions, superscript digits) would break the budget.
 subset "$packages/cairo/files/cairo-latin-700-normal.woff2" "$out/cairo-700-latin.woff2" \
-    "U+0020-007E,U+00A0-00FF,U+0152,U+0153,U+2013,U+2014,U+2018,U+2019,U+201C,U+201D,U+2026,U+20AC,U+2212" \
+    "U+0020-007E,U+00A0,U+00A3,U+00A7,U+00A9,U+00AB,U+00AE,U+00B0-00B2,U+00B7,U+00BB,U+00C0-00FF,U+0152,U+0153,U+2013,U+2014,U+2018,U+2019,U+201C,U+201D,U+2026,U+20AC,U+2212" \
     "kern"
 
 # The letters and harakat of Arabic; their joined forms follow by closure over GSUB. Western digits

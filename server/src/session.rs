@@ -39,6 +39,11 @@ pub async fn context(State(state): State<AppState>, mut request: Request, next: 
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()
         .map_or_else(String::new, |ConnectInfo(address)| address.ip().to_string());
+    let device = headers
+        .get(header::USER_AGENT)
+        .and_then(|name| name.to_str().ok())
+        .map(domain::accounts::describe_device)
+        .unwrap_or_default();
     let ctx = Ctx {
         services: state.services.clone(),
         actor,
@@ -47,6 +52,7 @@ pub async fn context(State(state): State<AppState>, mut request: Request, next: 
         now,
         cart_token,
         client,
+        device,
         request_id: request_id.clone(),
     };
     request.extensions_mut().insert(ctx);

@@ -3,7 +3,7 @@
 
 use domain::{
     CooperativeId, Problem,
-    accounts::{Email, Login, Phone, Role, check_password},
+    accounts::{Email, Login, Phone, Role, check_password, describe_device},
 };
 
 #[test]
@@ -146,4 +146,29 @@ fn every_role_is_read_back_from_its_code() {
     }
     assert_eq!(Role::from_code("cooperative_manager", None, Vec::new()), None);
     assert_eq!(Role::from_code("queen", cooperative, regions), None);
+}
+
+#[test]
+fn a_device_is_told_in_two_words() {
+    for (user_agent, device) in [
+        ("Mozilla/5.0 (Android 13; Mobile; rv:128.0) Gecko/128.0 Firefox/128.0", "Firefox, Android"),
+        (
+            "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36",
+            "Chrome, Android",
+        ),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1",
+            "Safari, iPhone",
+        ),
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36 Edg/126.0.0.0",
+            "Edge, Windows",
+        ),
+        ("curl/8.5.0", "curl/8.5.0"),
+        ("a\u{202e}b\u{7}", ""),
+        ("", ""),
+    ] {
+        assert_eq!(describe_device(user_agent), device, "{user_agent:?}");
+    }
+    assert_eq!(describe_device(&"x".repeat(500)).len(), 60);
 }

@@ -6,6 +6,7 @@ use sea_orm_migration::prelude::*;
 mod m0001_accounts;
 mod m0002_cooperatives;
 mod m0003_marketplace;
+mod sql;
 
 pub struct Migrator;
 

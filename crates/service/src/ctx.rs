@@ -31,6 +31,8 @@ pub struct Ctx {
     pub cart_token: Option<String>,
     /// The caller's network address, for rate limits only.
     pub client: String,
+    /// What the caller's browser says of itself, for the owner's list of sessions.
+    pub device: String,
     pub request_id: String,
 }
 
@@ -45,6 +47,7 @@ impl Ctx {
             now,
             cart_token: None,
             client: String::new(),
+            device: String::new(),
             request_id: "system".to_owned(),
         }
     }

@@ -8,6 +8,7 @@ mod db;
 mod error;
 pub mod jobs;
 pub mod marketplace;
+mod sql;
 
 pub use db::{Db, DbOptions, Tx};
 pub use error::{Error, Result};

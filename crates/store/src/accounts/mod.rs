@@ -14,7 +14,7 @@ pub use people::{
     Credentials, NewPerson, Profile, create_person, find_credentials, load_credentials, load_me,
     register_person, update_lang, update_password, update_profile,
 };
-pub use resets::{NewReset, insert_reset, use_reset};
+pub use resets::{NewReset, drop_resets, insert_reset, use_reset};
 pub use roles::{grant_role, list_managers};
 pub use sessions::{
     FoundSession, NewSession, delete_session, delete_sessions, find_session, insert_session,

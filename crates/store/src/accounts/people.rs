@@ -3,7 +3,7 @@
 use super::{
     entities::{person, person_role},
     owner,
-    roles::role_from_row,
+    roles::{insert_member, role_from_row},
 };
 use crate::{Error, Result};
 use domain::{
@@ -79,13 +79,17 @@ pub async fn register_person(
         .on_conflict_do_nothing()
         .exec(db)
         .await?;
-    Ok(match inserted {
-        TryInsertResult::Inserted(row) => Some(PersonId(row.last_insert_id)),
-        TryInsertResult::Empty | TryInsertResult::Conflicted => None,
-    })
+    match inserted {
+        TryInsertResult::Inserted(row) => {
+            let id = PersonId(row.last_insert_id);
+            insert_member(db, id).await?;
+            Ok(Some(id))
+        }
+        TryInsertResult::Empty | TryInsertResult::Conflicted => Ok(None),
+    }
 }
 
-/// An account made by an administrator, the command line or the demo.
+/// An account made by an administrator, the command line or the demo; a member, as all are.
 ///
 /// # Errors
 /// `Invalid` with `InUse` for `email` or `phone`.
@@ -99,7 +103,9 @@ pub async fn create_person(
         .exec(db)
         .await
         .map_err(in_use)?;
-    Ok(PersonId(row.last_insert_id))
+    let id = PersonId(row.last_insert_id);
+    insert_member(db, id).await?;
+    Ok(id)
 }
 
 /// # Errors

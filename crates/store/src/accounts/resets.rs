@@ -1,10 +1,10 @@
 //! Links that change a forgotten password: an hour long, and once.
 
-use super::entities::password_reset;
+use super::{entities::password_reset, owner};
 use crate::Result;
 use domain::{
     PersonId, Timestamp,
-    policy::{Permit, PublicSite},
+    policy::{Account, Permit, PublicSite},
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr,
@@ -81,4 +81,16 @@ pub async fn use_reset(
         .exec(db)
         .await?;
     Ok(Some(PersonId(row.person_id)))
+}
+
+/// Forgets every link of a person: their password or their address has changed.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn drop_resets(db: &impl ConnectionTrait, permit: &Permit<Account>) -> Result<()> {
+    password_reset::Entity::delete_many()
+        .filter(password_reset::Column::PersonId.eq(owner(permit)?.0))
+        .exec(db)
+        .await?;
+    Ok(())
 }

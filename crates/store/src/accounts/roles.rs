@@ -54,6 +54,18 @@ pub async fn grant_role(
     append_audit(db, permit, actor, &entry, now).await
 }
 
+/// What everyone is from the beginning: no grant, and so not in the audit log.
+pub(super) async fn insert_member(db: &impl ConnectionTrait, person: PersonId) -> Result<()> {
+    person_role::Entity::insert(person_role::ActiveModel {
+        person_id: Set(person.0),
+        role: Set(Role::Member.code().to_owned()),
+        ..Default::default()
+    })
+    .exec(db)
+    .await?;
+    Ok(())
+}
+
 /// Who manages a cooperative, in the order they were named.
 ///
 /// # Errors

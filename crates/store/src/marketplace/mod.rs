@@ -1,1 +1,27 @@
 //! Rows and queries of `marketplace`.
+//!
+//! Only published listings of verified cooperatives leave the reading side.
+
+mod cart;
+mod catalogue;
+mod desk;
+mod orders;
+mod reference;
+mod seed;
+mod stock;
+
+pub use cart::{
+    CartRow, LineRow, clear_lines, create_cart, delete_cart, find_cart, lines, list_lines_count, sellable,
+    set_line, see_prices, touch_cart,
+};
+pub use catalogue::{
+    Indexable, cards, documents, listing_cards_of, load_listing, newest, outbox, published_slugs, totals, Totals,
+};
+pub use desk::{listing_owner, pending_pictures, finish_picture, insert_picture, stock_row, stock_rows, set_on_hand};
+pub use orders::{
+    NewGroup, NewLine, NewOrder, OrderHead, Replayed, desk_orders, find_group, find_replay, group_by_token, groups_of, insert_group,
+    keep_replay, last_address, order_head, orders_of_groups, set_state, buyer_of,
+};
+pub use reference::{categories, delivery_fees, provinces, regions, tax_rates};
+pub use seed::{SeedCooperative, SeedListing, SeedVariant, has_data, insert_category, insert_cooperative, insert_listing, insert_rates, stock_up};
+pub use stock::{Held, allocate, demands, expire, hold, release_cart, release_order};

@@ -1,0 +1,109 @@
+//! The lists that change rarely: regions, provinces, categories, dated rates.
+
+use crate::{Result, sql};
+use domain::{
+    CategoryId, LocalText, Money, Timestamp,
+    geography::{Province, Region},
+    marketplace::{Category, DeliveryMethod},
+};
+use sea_orm::{ConnectionTrait, FromQueryResult};
+
+#[derive(FromQueryResult)]
+struct RegionRow {
+    code: String,
+    name_fr: String,
+    name_ar: String,
+    name_en: String,
+    name_zgh: String,
+}
+
+pub async fn regions(db: &impl ConnectionTrait) -> Result<Vec<Region>> {
+    let rows: Vec<RegionRow> = sql::all(db, "SELECT * FROM region ORDER BY code", vec![]).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Region {
+            code: row.code,
+            name: LocalText { zgh: Some(row.name_zgh), ..LocalText::new(&row.name_fr, &row.name_ar, &row.name_en) },
+        })
+        .collect())
+}
+
+#[derive(FromQueryResult)]
+struct ProvinceRow {
+    code: String,
+    region_code: String,
+    name_fr: String,
+    name_ar: String,
+}
+
+pub async fn provinces(db: &impl ConnectionTrait) -> Result<Vec<Province>> {
+    let rows: Vec<ProvinceRow> = sql::all(db, "SELECT * FROM province ORDER BY region_code, name_fr", vec![]).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Province {
+            code: row.code,
+            region: row.region_code,
+            name: LocalText::new(&row.name_fr, &row.name_ar, ""),
+        })
+        .collect())
+}
+
+#[derive(FromQueryResult)]
+struct CategoryRow {
+    id: i64,
+    slug: String,
+    name: String,
+    required: String,
+}
+
+pub async fn categories(db: &impl ConnectionTrait) -> Result<Vec<Category>> {
+    let rows: Vec<CategoryRow> = sql::all(db, "SELECT * FROM category ORDER BY id", vec![]).await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Category {
+                id: CategoryId(row.id),
+                slug: row.slug,
+                name: sql::text(&row.name)?,
+                required: sql::json(&row.required)?,
+            })
+        })
+        .collect()
+}
+
+#[derive(FromQueryResult)]
+struct RateRow {
+    method: String,
+    fee_minor: i64,
+}
+
+/// The fee of each method valid at `now`.
+pub async fn delivery_fees(db: &impl ConnectionTrait, now: Timestamp) -> Result<Vec<(DeliveryMethod, Money)>> {
+    let rows: Vec<RateRow> = sql::all(
+        db,
+        "SELECT method, fee_minor FROM delivery_rate WHERE valid_from <= $1 AND (valid_to IS NULL OR valid_to > $1)
+         ORDER BY id",
+        vec![now.into()],
+    )
+    .await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| DeliveryMethod::from_code(&row.method).map(|method| (method, sql::mad(row.fee_minor))))
+        .collect())
+}
+
+#[derive(FromQueryResult)]
+struct TaxRow {
+    category_id: i64,
+    thousandths: i64,
+}
+
+/// The tax rate of each category valid at `now`, in thousandths.
+pub async fn tax_rates(db: &impl ConnectionTrait, now: Timestamp) -> Result<Vec<(CategoryId, i64)>> {
+    let rows: Vec<TaxRow> = sql::all(
+        db,
+        "SELECT category_id, thousandths FROM tax_rate WHERE valid_from <= $1 AND (valid_to IS NULL OR valid_to > $1)",
+        vec![now.into()],
+    )
+    .await?;
+    Ok(rows.into_iter().map(|row| (CategoryId(row.category_id), row.thousandths)).collect())
+}

@@ -1,0 +1,63 @@
+//! Queries written as SQL that SQLite and PostgreSQL read alike, with `$n` parameters only.
+//!
+//! The marketplace's joins and conditional updates are stated as they run; entities would hide
+//! what matters about them.
+
+use crate::{Error, Result};
+use domain::{LocalText, Money, Currency, marketplace::{PackSize, Unit}};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+
+fn statement(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Statement {
+    Statement::from_sql_and_values(db.get_database_backend(), sql, values)
+}
+
+pub(crate) async fn all<T: FromQueryResult>(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Result<Vec<T>> {
+    Ok(T::find_by_statement(statement(db, sql, values)).all(db).await?)
+}
+
+pub(crate) async fn one<T: FromQueryResult>(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Result<Option<T>> {
+    Ok(T::find_by_statement(statement(db, sql, values)).one(db).await?)
+}
+
+/// How many rows changed.
+pub(crate) async fn run(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Result<u64> {
+    Ok(db.execute_raw(statement(db, sql, values)).await?.rows_affected())
+}
+
+/// For `INSERT … RETURNING id`.
+pub(crate) async fn id(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Result<i64> {
+    let row = db.query_one_raw(statement(db, sql, values)).await?;
+    Ok(row.ok_or_else(|| Error::Corrupt("insert returned no id".to_owned()))?.try_get_by_index(0)?)
+}
+
+/// The text of an `IN` list. Ids are integers: nothing needs escaping. Never empty, since no id
+/// is negative.
+pub(crate) fn ids(ids: impl IntoIterator<Item = i64>) -> String {
+    let list: Vec<String> = ids.into_iter().map(|id| id.to_string()).collect();
+    if list.is_empty() { "-1".to_owned() } else { list.join(",") }
+}
+
+pub(crate) fn json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T> {
+    serde_json::from_str(text).map_err(|error| Error::Corrupt(format!("{error}: {text}")))
+}
+
+pub(crate) fn to_json<T: serde::Serialize>(value: &T) -> Result<String> {
+    serde_json::to_string(value).map_err(|error| Error::Corrupt(error.to_string()))
+}
+
+pub(crate) fn text(json_text: &str) -> Result<LocalText> {
+    json(json_text)
+}
+
+pub(crate) fn mad(minor: i64) -> Money {
+    Money { minor, currency: Currency::Mad }
+}
+
+pub(crate) fn count(number: i64) -> Result<u32> {
+    u32::try_from(number).map_err(|_| Error::Corrupt(format!("{number} is no count")))
+}
+
+pub(crate) fn pack(amount: i64, unit: &str) -> Result<PackSize> {
+    let unit = Unit::from_code(unit).ok_or_else(|| Error::Corrupt(format!("unit {unit}")))?;
+    Ok(PackSize { amount, unit })
+}
