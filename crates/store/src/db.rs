@@ -139,3 +139,12 @@ impl Db {
         Ok(())
     }
 }
+
+/// Makes a transaction's changes durable.
+///
+/// # Errors
+/// Where the database refuses; nothing of the transaction remains then.
+pub async fn commit(tx: Tx) -> Result<()> {
+    tx.commit().await?;
+    Ok(())
+}

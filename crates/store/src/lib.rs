@@ -10,5 +10,7 @@ pub mod jobs;
 pub mod marketplace;
 mod sql;
 
-pub use db::{Db, DbOptions, Tx};
+pub use db::{Db, DbOptions, Tx, commit};
+/// A reader or a transaction.
+pub use sea_orm::ConnectionTrait as Connection;
 pub use error::{Error, Result};

@@ -1,1 +1,334 @@
-//! Use cases of `demo`.
+//! The demo data: fictional cooperatives over all twelve regions, the forty products, managers, a
+//! buyer with past orders. Deterministic: the same seed gives the same data.
+
+mod data;
+
+use crate::{Ctx, accounts::hash_password, internal};
+use data::{CATEGORIES, COOPERATIVES, Product, products};
+use domain::{
+    CategoryId, CooperativeId, Error, LocalText, Money, PersonId, Result, VariantId,
+    accounts::{Email, Role},
+    marketplace::{Attribute, DeliveryMethod, PackSize, Unit},
+    policy::{Action, Actor, Permit, Platform, authorize},
+};
+use std::collections::BTreeMap;
+use store::{
+    Tx,
+    accounts::{NewPerson, create_person, grant_role},
+    marketplace::{SeedCooperative, SeedListing, SeedVariant, insert_category, insert_cooperative, insert_listing, insert_rates},
+};
+
+/// The password of every demo account.
+pub const PASSWORD: &str = "demo-taawouniya-2026";
+
+/// What to sign in with.
+#[derive(Clone, Debug)]
+pub struct DemoAccounts {
+    pub managers: Vec<(String, String)>,
+    pub buyer: String,
+    pub administrator: String,
+}
+
+impl core::fmt::Display for DemoAccounts {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        writeln!(f, "Demo accounts (password {PASSWORD}):")?;
+        writeln!(f, "  buyer          {}", self.buyer)?;
+        writeln!(f, "  administrator  {}", self.administrator)?;
+        for (email, cooperative) in self.managers.iter().take(24) {
+            writeln!(f, "  manager        {email}  {cooperative}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Fills an empty database; `scale` times as much for benchmarks. `progress` hears what is being
+/// done, how much of it is done and how much there is.
+///
+/// # Errors
+/// `Forbidden` for anyone but the command line; `Conflict` where there is data already.
+pub async fn seed(ctx: &Ctx, scale: u32, progress: &(dyn Fn(&str, u64, u64) + Sync)) -> Result<DemoAccounts> {
+    let permit = authorize(&ctx.actor, Action::RunWorker, &Platform {})?;
+    if store::marketplace::has_data(ctx.db().reader()).await.map_err(internal(ctx))? {
+        return Err(Error::Conflict);
+    }
+    let password_hash = hash_password(ctx, PASSWORD).await?;
+    let tx = ctx.db().begin().await.map_err(internal(ctx))?;
+    let categories = seed_reference(ctx, &tx, &permit).await?;
+    let buyer = person(ctx, &tx, &permit, "Salma Bennis (démo)", "acheteuse@demo.taawouniya.ma", &password_hash).await?;
+    let administrator =
+        person(ctx, &tx, &permit, "Administration (démo)", "admin@demo.taawouniya.ma", &password_hash).await?;
+    grant_role(&tx, &permit, &ctx.actor, administrator, &Role::Administrator, ctx.now).await.map_err(internal(ctx))?;
+    store::commit(tx).await.map_err(internal(ctx))?;
+    let mut managers = Vec::new();
+    let mut variants = Vec::new();
+    for copy in 0..scale {
+        let tx = ctx.db().begin().await.map_err(internal(ctx))?;
+        let (cooperatives, copy_managers) = seed_cooperatives(ctx, &tx, &permit, copy, &password_hash).await?;
+        let some = seed_listings(ctx, &tx, &permit, copy, &categories, &cooperatives).await?;
+        store::commit(tx).await.map_err(internal(ctx))?;
+        if copy == 0 {
+            managers = copy_managers;
+            variants = some;
+        }
+        progress("cooperatives and listings", u64::from(copy) + 1, u64::from(scale));
+    }
+    seed_orders(ctx, buyer, &variants).await?;
+    Ok(DemoAccounts {
+        managers,
+        buyer: "acheteuse@demo.taawouniya.ma".to_owned(),
+        administrator: "admin@demo.taawouniya.ma".to_owned(),
+    })
+}
+
+async fn person(ctx: &Ctx, tx: &Tx, permit: &Permit<Platform>, name: &str, email: &str, password_hash: &str) -> Result<PersonId> {
+    let email = Email::parse(email).map_err(|problem| Error::field("email", problem))?;
+    let person = NewPerson {
+        name: name.to_owned(),
+        email: Some(email),
+        phone: None,
+        password_hash: password_hash.to_owned(),
+        lang: domain::Lang::Fr,
+        consent_at: Some(ctx.now),
+    };
+    create_person(tx, permit, person, ctx.now).await.map_err(internal(ctx))
+}
+
+async fn seed_reference(ctx: &Ctx, tx: &Tx, permit: &Permit<Platform>) -> Result<BTreeMap<&'static str, CategoryId>> {
+    let rates = [(DeliveryMethod::Home, Money::mad(3_500)), (DeliveryMethod::Pickup, Money::mad(0))];
+    insert_rates(tx, permit, &rates).await.map_err(internal(ctx))?;
+    let mut categories = BTreeMap::new();
+    for category in CATEGORIES {
+        let name = LocalText::new(category.fr, category.ar, category.en);
+        let id = insert_category(tx, permit, category.slug, &name, &[category.attribute.key], category.tax_thousandths)
+            .await
+            .map_err(internal(ctx))?;
+        categories.insert(category.slug, id);
+    }
+    Ok(categories)
+}
+
+/// A cooperative of the demo with the ids of its certificates by label.
+struct Seeded {
+    id: CooperativeId,
+    region: &'static str,
+    certificates: Vec<(String, i64)>,
+}
+
+async fn seed_cooperatives(
+    ctx: &Ctx,
+    tx: &Tx,
+    permit: &Permit<Platform>,
+    copy: u32,
+    password_hash: &str,
+) -> Result<(Vec<Seeded>, Vec<(String, String)>)> {
+    let mut seeded = Vec::new();
+    let mut managers = Vec::new();
+    for (at, it) in COOPERATIVES.iter().enumerate() {
+        let number = u64::from(copy) * 100 + at as u64 + 1;
+        let mark = if copy == 0 { String::new() } else { format!(" {}", copy + 1) };
+        let suffix = if copy == 0 { String::new() } else { format!("-{}", copy + 1) };
+        let members = 12 + (at as u32 * 7) % 40;
+        let year = 86_400 * 365;
+        // The last cooperative's certificate has expired: its badge must not show.
+        let expires_at = if at + 1 == COOPERATIVES.len() { ctx.now - 86_400 * 30 } else { ctx.now + year };
+        let certificates = ["IGP", "AOP", "Label agricole"]
+            .iter()
+            .map(|label| ((*label).to_owned(), format!("{}-{number:05}", label.replace(' ', "")), it.area.to_owned(), expires_at))
+            .collect::<Vec<_>>();
+        let cooperative = SeedCooperative {
+            slug: format!("{}{suffix}", it.slug),
+            name: LocalText::new(
+                &format!("Coopérative {}{mark} (démo)", it.name),
+                &format!("تعاونية {}{mark} (تجريبية)", it.name_ar),
+                &format!("{}{mark} Cooperative (demo)", it.name),
+            ),
+            story: LocalText::new(it.story_fr, it.story_ar, it.story_en),
+            region: it.region.to_owned(),
+            province: it.province.to_owned(),
+            members,
+            women: members * (3 + at as u32 % 7) / 10,
+            founded_year: 2006 + (at as u32 * 5) % 16,
+            ice: ice(number),
+            rib: rib(number),
+            free_delivery_from: (at % 3 != 2).then(|| Money::mad(40_000 + 10_000 * (at as i64 % 3))),
+            certificates: certificates.clone(),
+        };
+        let (id, ids) = insert_cooperative(tx, permit, &cooperative, ctx.now).await.map_err(internal(ctx))?;
+        seeded.push(Seeded {
+            id,
+            region: it.region,
+            certificates: certificates.into_iter().map(|certificate| certificate.0).zip(ids).collect(),
+        });
+        if copy == 0 {
+            let email = format!("manager{:02}@demo.taawouniya.ma", at + 1);
+            let manager = person(ctx, tx, permit, it.manager, &email, password_hash).await?;
+            grant_role(tx, permit, &ctx.actor, manager, &Role::CooperativeManager { cooperative: id }, ctx.now).await.map_err(internal(ctx))?;
+            managers.push((email, format!("Coopérative {} (démo)", it.name)));
+        }
+    }
+    Ok((seeded, managers))
+}
+
+async fn seed_listings(
+    ctx: &Ctx,
+    tx: &Tx,
+    permit: &Permit<Platform>,
+    copy: u32,
+    categories: &BTreeMap<&'static str, CategoryId>,
+    cooperatives: &[Seeded],
+) -> Result<Vec<VariantId>> {
+    let mut all = Vec::new();
+    for (at, product) in products().iter().enumerate() {
+        // The region's own cooperatives come first, and every third product has a second seller.
+        let mut sellers: Vec<&Seeded> = cooperatives.iter().filter(|it| it.region == product.region).collect();
+        let turn = at % sellers.len().max(1);
+        sellers.rotate_left(turn);
+        let others = cooperatives.get((at * 5 + 3) % cooperatives.len());
+        let count = if at % 3 == 0 { 2 } else { 1 };
+        let sellers: Vec<&Seeded> = sellers.into_iter().chain(others).take(count).collect();
+        for (which, seller) in sellers.into_iter().enumerate() {
+            let Some(category) = categories.get(product.category) else {
+                continue;
+            };
+            let certification = seller
+                .certificates
+                .iter()
+                .find(|(label, _)| *label == product.label)
+                .map(|(_, id)| *id);
+            let tag = format!("{at:02}{}{copy:04}", ["A", "B"][which % 2]);
+            let age = (at as i64 * 37 + which as i64 * 11 + i64::from(copy)) % 240;
+            let suffix = match (which, copy) {
+                (0, 0) => String::new(),
+                (0, _) => format!("-{}", copy + 1),
+                (_, _) => format!("-{}-{}", seller.id, copy + 1),
+            };
+            let listing = SeedListing {
+                cooperative: seller.id,
+                category: *category,
+                slug: format!("{}{suffix}", product.slug),
+                name: LocalText::new(&product.fr, &product.ar, &product.en),
+                description: product.description(),
+                attributes: vec![attribute(product)],
+                hs_code: product.hs_code.clone(),
+                certification,
+                unique_piece: product.slug == "taznakht-carpet",
+                published_at: ctx.now - 86_400 * age,
+                illustration: product.slug.clone(),
+                variants: variants(product, &tag, which, at),
+            };
+            let (_, ids) = insert_listing(tx, permit, &listing).await.map_err(internal(ctx))?;
+            all.extend(ids);
+        }
+    }
+    Ok(all)
+}
+
+fn attribute(product: &Product) -> Attribute {
+    let category = CATEGORIES.iter().find(|category| category.slug == product.category).unwrap_or(&CATEGORIES[0]);
+    let it = &category.attribute;
+    Attribute {
+        key: it.key.to_owned(),
+        name: LocalText::new(it.fr, it.ar, it.en),
+        value: LocalText::new(it.value_fr, it.value_ar, it.value_en),
+    }
+}
+
+/// Pack sizes around the usual one, cheaper by the kilogram as they grow; prices end on a whole
+/// or half dirham.
+fn variants(product: &Product, tag: &str, which: usize, at: usize) -> Vec<SeedVariant> {
+    let base = PackSize { amount: product.pack_amount, unit: product.pack_unit };
+    // In tenths of the usual pack, with the discount in hundredths.
+    let sizes: &[(i64, i64)] = match base.unit {
+        Unit::Gram | Unit::Millilitre if base.amount >= 1000 => &[(5, 0), (10, 3), (20, 8)],
+        Unit::Gram | Unit::Millilitre => &[(10, 0), (20, 4), (50, 10)],
+        Unit::SquareDecimetre => &[(15, 0), (23, 0), (36, 0)],
+        _ => &[(10, 0), (10, -18), (10, 24)],
+    };
+    let span = product.price_max - product.price_min;
+    let usual = product.price_min + span * (30 + (at as i64 * 13 + which as i64 * 17) % 50) / 100;
+    sizes
+        .iter()
+        .enumerate()
+        .map(|(position, (tenths, discount))| {
+            let exact = usual * 100 * tenths * (100 - discount) / 1000;
+            SeedVariant {
+                sku: format!("{tag}-{position}"),
+                pack: PackSize { amount: (base.amount * if is_counted(base.unit) { 10 } else { *tenths } / 10).max(1), ..base },
+                price: Money::mad(((exact + 25) / 50 * 50).max(50)),
+                on_hand: if product.slug == "taznakht-carpet" {
+                    1
+                } else if (at * 3 + position + which * 7) % 17 == 5 {
+                    0
+                } else {
+                    u32::try_from(12 + (at * 11 + position * 23 + which * 5) % 90).unwrap_or(12)
+                },
+            }
+        })
+        .collect()
+}
+
+/// Sold by number: every variant is one, at its own price.
+const fn is_counted(unit: Unit) -> bool {
+    matches!(unit, Unit::Piece | Unit::Pair | Unit::Dozen)
+}
+
+/// 15 digits whose remainder by 97 is 0, in the fictional 999 range.
+fn ice(number: u64) -> String {
+    let head = (999_000_000_u64 * 10_000 + number) * 100;
+    let rest = head % 97;
+    format!("{:015}", head + (97 - rest) % 97)
+}
+
+/// 24 digits whose key is right, in the fictional 999 range.
+fn rib(number: u64) -> String {
+    let head = format!("999780{number:016}");
+    let rest = head.bytes().fold(0_u64, |rest, digit| (rest * 10 + u64::from(digit - b'0')) % 97) * 100 % 97;
+    format!("{head}{:02}", 97 - rest)
+}
+
+/// The buyer's past: three orders through the same use cases as anyone's.
+async fn seed_orders(ctx: &Ctx, buyer: PersonId, variants: &[VariantId]) -> Result<()> {
+    for (at, days) in [(1_usize, 40_i64), (9, 12), (20, 2)] {
+        let then = Ctx {
+            actor: Actor::Person { id: buyer, roles: vec![Role::Member] },
+            now: ctx.now - days * 86_400,
+            ..ctx.clone()
+        };
+        let mut added = 0;
+        for variant in variants.iter().skip(at).step_by(13) {
+            if added < 2 && crate::marketplace::add_to_cart(&then, *variant, 1).await.is_ok() {
+                added += 1;
+            }
+        }
+        let page = crate::marketplace::begin_checkout(&then).await?;
+        let input = domain::marketplace::CheckoutInput {
+            name: "Salma Bennis".to_owned(),
+            phone: "0612345678".to_owned(),
+            email: "acheteuse@demo.taawouniya.ma".to_owned(),
+            province: "06.141".to_owned(),
+            city: "Casablanca".to_owned(),
+            street: "12, rue des Orangers".to_owned(),
+            payment: "cash_on_delivery".to_owned(),
+            delivery: page.parcels.iter().map(|it| (it.cooperative.to_string(), "home".to_owned())).collect(),
+            idempotency_key: page.idempotency_key,
+            ..Default::default()
+        };
+        crate::marketplace::place_order(&then, input).await?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ice, rib};
+
+    #[test]
+    fn fictional_numbers_pass_their_checks() {
+        assert_eq!(ice(7).parse::<u64>().unwrap_or(1) % 97, 0);
+        assert_eq!(ice(7).len(), 15);
+        assert_eq!(rib(12_345).len(), 24);
+        assert_eq!(rib(12_345).get(..22), Some("9997800000000000012345"));
+        // The design's own example.
+        assert_eq!(rib(12_345), "999780000000000001234527");
+    }
+}

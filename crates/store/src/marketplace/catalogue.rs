@@ -80,7 +80,6 @@ impl CardRow {
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "the columns of one row")]
 pub(crate) fn picture(id: i64, kind: &str, name: String, widths: &str, width: i64, height: i64, alt: &str) -> Result<Picture> {
     let source = match kind {
         "illustration" => PictureSource::Illustration { slug: name },

@@ -1,0 +1,34 @@
+//! Uploaded pictures become the sizes that pages show.
+
+use crate::Services;
+use domain::policy::{Action, Actor, Platform, authorize};
+use media::{Limits, render};
+
+/// Renders the oldest waiting picture; how many were done. One that cannot be rendered is given
+/// up, so that it does not hold up the others.
+///
+/// # Errors
+/// Where the database or the disk fails; the next step tries again.
+pub async fn render_pictures(services: &Services) -> Result<usize, Box<dyn std::error::Error + Send + Sync>> {
+    let waiting = store::marketplace::pending_pictures(services.db.reader(), 1).await?;
+    let Some((picture, sha256)) = waiting.into_iter().next() else {
+        return Ok(0);
+    };
+    let permit = authorize(&Actor::System, Action::RunWorker, &Platform {})?;
+    let media = services.media.clone();
+    let widths = tokio::task::spawn_blocking(move || -> std::io::Result<Vec<u32>> {
+        let bytes = media.read_original(&sha256)?;
+        let Ok(variants) = render(&bytes, &Limits::default()) else {
+            return Ok(Vec::new());
+        };
+        media.put_variants(&sha256, &variants)?;
+        let mut widths: Vec<u32> = variants.iter().map(|variant| variant.width).collect();
+        widths.dedup();
+        Ok(widths)
+    })
+    .await??;
+    let tx = services.db.begin().await?;
+    store::marketplace::finish_picture(&tx, &permit, picture, &widths).await?;
+    store::commit(tx).await?;
+    Ok(1)
+}

@@ -1,0 +1,93 @@
+//! The mails about orders, in the receiver's language, promised in the order's own transaction.
+
+use crate::{Ctx, internal};
+use domain::{
+    Result,
+    marketplace::{OrderEvent, Placement},
+    policy::{Cart, Order, Permit},
+};
+use i18n::{Words, keys::marketplace as k};
+use store::{
+    Tx,
+    accounts::{list_managers, load_me},
+    jobs::{NewMail, enqueue_mail},
+    marketplace::{NewGroup, NewOrder, OrderHead},
+};
+
+/// To the buyer with the tracking link, and to each seller's managers.
+pub(super) async fn order_placed(
+    ctx: &Ctx,
+    tx: &Tx,
+    permit: &Permit<Cart>,
+    group: &NewGroup,
+    orders: &[NewOrder],
+    placement: &Placement,
+) -> Result<()> {
+    let site = &ctx.services.public_url;
+    if let Some(email) = &group.address.email {
+        let words = Words::embedded(group.lang);
+        let link = format!("{site}/{}/orders/{}", group.lang.code(), placement.tracking_token);
+        let lines = [
+            words.with(k::MAIL_HELLO, &[("name", &group.address.name)]),
+            words.with(k::MAIL_ORDER_TEXT, &[("number", &group.number), ("total", &words.money(group.total))]),
+            format!("{}\n{link}", words.t(k::MAIL_ORDER_TRACK)),
+        ];
+        let mail = mail(&words, email, words.with(k::MAIL_ORDER_SUBJECT, &[("number", &group.number)]), &lines);
+        enqueue_mail(tx, permit, mail, ctx.now).await.map_err(internal(ctx))?;
+    }
+    for order in orders {
+        for manager in list_managers(tx, order.cooperative).await.map_err(internal(ctx))? {
+            let Some(me) = load_me(tx, manager).await.map_err(internal(ctx))? else {
+                continue;
+            };
+            if let Some(email) = &me.email {
+                let words = Words::embedded(me.lang);
+                let lines = [
+                    words.with(k::MAIL_HELLO, &[("name", &me.name)]),
+                    words.with(k::MAIL_SALE_TEXT, &[("number", &order.number), ("total", &words.money(order.goods))]),
+                    format!("{site}/{}/desk", me.lang.code()),
+                ];
+                let mail = mail(&words, email, words.with(k::MAIL_SALE_SUBJECT, &[("number", &order.number)]), &lines);
+                enqueue_mail(tx, permit, mail, ctx.now).await.map_err(internal(ctx))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// To the buyer, when the seller has decided.
+pub(super) async fn order_decided(
+    ctx: &Ctx,
+    tx: &Tx,
+    permit: &Permit<Order>,
+    head: &OrderHead,
+    event: OrderEvent,
+    reason: Option<&str>,
+) -> Result<()> {
+    let buyer = store::marketplace::buyer_of(tx, head.group).await.map_err(internal(ctx))?;
+    let Some((address, lang)) = buyer else {
+        return Ok(());
+    };
+    let Some(email) = address.email else {
+        return Ok(());
+    };
+    let words = Words::embedded(lang);
+    let number = [("number", head.number.as_str())];
+    let (subject, text) = if event == OrderEvent::Confirm {
+        (words.with(k::MAIL_CONFIRMED_SUBJECT, &number), words.with(k::MAIL_CONFIRMED_TEXT, &number))
+    } else {
+        let args = [("number", head.number.as_str()), ("reason", reason.unwrap_or_default())];
+        (words.with(k::MAIL_REFUSED_SUBJECT, &number), words.with(k::MAIL_REFUSED_TEXT, &args))
+    };
+    let lines = [words.with(k::MAIL_HELLO, &[("name", &address.name)]), text];
+    enqueue_mail(tx, permit, mail(&words, &email, subject, &lines), ctx.now).await.map_err(internal(ctx))?;
+    Ok(())
+}
+
+fn mail(words: &Words, to: &str, subject: String, lines: &[String]) -> NewMail {
+    NewMail {
+        recipient: to.to_owned(),
+        subject,
+        body: format!("{}\n\n-- \n{}\n", lines.join("\n\n"), words.t(i18n::keys::shell::SITE_NAME)),
+    }
+}
