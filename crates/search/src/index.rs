@@ -196,7 +196,7 @@ impl Fields {
         let skeletons: Vec<String> = [&listing.names, &listing.cooperative]
             .into_iter()
             .flat_map(all)
-            .flat_map(|text| search_text::tokens(text))
+            .flat_map(search_text::tokens)
             .map(|token| search_text::skeleton(&token))
             .filter(|skeleton| skeleton.chars().count() >= 3)
             .collect();

@@ -173,7 +173,7 @@ impl Limiter {
         let cells = quota
             .and_then(|quota| {
                 let period = Duration::from_secs(u64::from(quota.seconds));
-                governor::Quota::new(quota.times, period)
+                governor::Quota::with_period(period / quota.times.get()).map(|rate| rate.allow_burst(quota.times))
             })
             .map(DefaultKeyedRateLimiter::keyed);
         Limiter { cells, checks: AtomicU32::new(0) }

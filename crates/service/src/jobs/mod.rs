@@ -1,9 +1,6 @@
-//! Background work: what was promised in a transaction and is done after it.
+//! Use cases of `jobs`: what was promised in a transaction is done after it, at least once.
 
-mod index_listings;
-mod render_pictures;
 mod send_mail;
 
-pub use index_listings::index_listings;
-pub use render_pictures::render_pictures;
-pub use send_mail::{Mailer, send_mail};
+pub use async_trait::async_trait;
+pub use send_mail::{Mail, MailError, Mailer, enqueue_mail, send_mail};

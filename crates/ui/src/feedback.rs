@@ -1,0 +1,61 @@
+//! What the product answers: notices, empty states, progress and errors in words.
+
+use crate::Icon;
+use domain::Error;
+use i18n::Words;
+use leptos::prelude::*;
+
+/// An error in the reader's words.
+pub fn error_text(words: &Words, error: &Error) -> String {
+    words.error(error)
+}
+
+/// One of `success`, `warning`, `danger` or `info`, with its icon.
+#[component]
+pub fn Notice(kind: &'static str, children: Children) -> impl IntoView {
+    let icon = match kind {
+        "success" => "check-circle",
+        "info" => "info",
+        _ => "warning-circle",
+    };
+    let role = if kind == "danger" { "alert" } else { "status" };
+    view! {
+        <div class=format!("notice notice-{kind}") role=role>
+            <Icon name=icon/>
+            <div>{children()}</div>
+        </div>
+    }
+}
+
+/// Nothing here, and what to do about it.
+#[component]
+pub fn EmptyState(
+    illustration: &'static str,
+    #[prop(into)] title: String,
+    #[prop(into)] text: String,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class="empty">
+            <img src=illustration alt="" width="220" height="165"/>
+            <h1>{title}</h1>
+            <p class="meta">{text}</p>
+            {children()}
+        </div>
+    }
+}
+
+/// Where something stands: icon and word for each step, the done ones marked.
+#[component]
+pub fn Steps(
+    /// Icon, word, whether it is done.
+    steps: Vec<(&'static str, String, bool)>,
+) -> impl IntoView {
+    view! {
+        <ol class="steps">
+            {steps.into_iter().map(|(icon, word, done)| view! {
+                <li data-done=done.then_some("")><Icon name=icon/>{word}</li>
+            }).collect_view()}
+        </ol>
+    }
+}

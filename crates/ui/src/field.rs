@@ -1,0 +1,138 @@
+//! Form fields: bound label, hint, and the problem beside the field.
+
+use crate::words;
+use domain::{Error, Problem};
+use i18n::keys::shell as k;
+use leptos::prelude::*;
+
+/// What a field holds: decides keyboard, direction and autofill's shape.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    #[default]
+    Text,
+    Email,
+    Phone,
+    Password,
+    Number,
+    Lines,
+}
+
+/// One labelled field.
+#[component]
+pub fn Field(
+    name: &'static str,
+    #[prop(into)] label: String,
+    #[prop(optional)] kind: Kind,
+    #[prop(optional, into)] hint: String,
+    #[prop(optional, into)] value: String,
+    #[prop(optional)] autocomplete: &'static str,
+    #[prop(optional)] optional: bool,
+    problem: Signal<Option<Problem>>,
+) -> impl IntoView {
+    let text = words();
+    let words_of_problem = text.clone();
+    let message = move || problem.get().map(|problem| words_of_problem.problem(&problem));
+    let hint_id = format!("{name}-hint");
+    let error_id = format!("{name}-error");
+    let described = {
+        let (hint_id, error_id, has_hint) = (hint_id.clone(), error_id.clone(), !hint.is_empty());
+        move || match (problem.get().is_some(), has_hint) {
+            (true, _) => Some(error_id.clone()),
+            (false, true) => Some(hint_id.clone()),
+            (false, false) => None,
+        }
+    };
+    let invalid = move || problem.get().is_some().then_some("true");
+    let (input_type, mode, dir) = match kind {
+        Kind::Email => ("text", "email", Some("ltr")),
+        Kind::Phone => ("tel", "tel", Some("ltr")),
+        Kind::Password => ("password", "text", Some("ltr")),
+        Kind::Number => ("text", "numeric", Some("ltr")),
+        Kind::Text | Kind::Lines => ("text", "text", None),
+    };
+    let autocomplete = if autocomplete.is_empty() { "off" } else { autocomplete };
+    view! {
+        <div class="field">
+            <label for=name>
+                {label}
+                {optional.then(|| view! { " "<span class="meta">"("{text.t(k::OPTIONAL)}")"</span> })}
+            </label>
+            {(!hint.is_empty()).then(|| view! { <p class="meta" id=hint_id>{hint}</p> })}
+            {if kind == Kind::Lines {
+                view! {
+                    <textarea id=name name=name rows="3" aria-invalid=invalid aria-describedby=described>{value}</textarea>
+                }.into_any()
+            } else {
+                view! {
+                    <input
+                        id=name
+                        name=name
+                        type=input_type
+                        inputmode=mode
+                        dir=dir
+                        value=value
+                        autocomplete=autocomplete
+                        aria-invalid=invalid
+                        aria-describedby=described
+                    />
+                }.into_any()
+            }}
+            {move || message().map(|message| view! { <p class="field-error" id=error_id.clone()>{message}</p> })}
+        </div>
+    }
+}
+
+/// A radio button or box with its words as one large target.
+#[component]
+pub fn Choice(
+    /// `radio` or `checkbox`.
+    input: &'static str,
+    #[prop(into)] name: String,
+    #[prop(into)] value: String,
+    checked: bool,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <label class="choice">
+            <input type=input name=name value=value checked=checked/>
+            <span>{children()}</span>
+        </label>
+    }
+}
+
+/// The form's error above it: fields are named with a link each, anything else is said.
+#[component]
+pub fn ErrorSummary(error: Signal<Option<Error>>) -> impl IntoView {
+    let words = words();
+    move || {
+        error.get().map(|error| {
+            let fields: Vec<(String, String)> = match &error {
+                Error::Invalid { fields } => fields
+                    .iter()
+                    .map(|field| (field.field.clone(), words.problem(&field.problem)))
+                    .collect(),
+                _ => Vec::new(),
+            };
+            let body = if fields.is_empty() {
+                view! { <p>{words.error(&error)}</p> }.into_any()
+            } else {
+                view! {
+                    <ul>
+                        {fields.into_iter().map(|(field, text)| view! {
+                            <li><a href=format!("#{field}")>{text}</a></li>
+                        }).collect_view()}
+                    </ul>
+                }
+                .into_any()
+            };
+            view! {
+                <div class="notice notice-danger" role="alert">
+                    <div>
+                        <strong>{words.t(k::ERROR_SUMMARY_TITLE)}</strong>
+                        {body}
+                    </div>
+                </div>
+            }
+        })
+    }
+}
