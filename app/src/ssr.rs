@@ -26,6 +26,22 @@ pub async fn words_text(lang: Lang, feature: Feature) -> Result<String, ApiError
     .await
 }
 
+/// Listings for someone who is typing. The server never types.
+#[cfg(feature = "ssr")]
+pub async fn suggest(_lang: Lang, _text: &str) -> Vec<domain::marketplace::Suggestion> {
+    Vec::new()
+}
+
+/// Listings for someone who is typing; none where the network fails.
+#[cfg(not(feature = "ssr"))]
+pub async fn suggest(lang: Lang, text: &str) -> Vec<domain::marketplace::Suggestion> {
+    let request = gloo_net::http::Request::get("/api/v1/suggestions").query([("q", text), ("lang", lang.code())]);
+    match request.send().await {
+        Ok(response) if response.ok() => response.json().await.unwrap_or_default(),
+        _ => Vec::new(),
+    }
+}
+
 /// The refused form that this request shows again.
 #[cfg(feature = "ssr")]
 pub fn take_replay() -> Option<Replay> {

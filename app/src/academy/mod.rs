@@ -1,7 +1,11 @@
-//! The screens of `academy`.
+//! What the academy part will do: it says that it is being built.
 
+use crate::{href, marketplace::Alternates, use_words};
+use i18n::keys::shell as k;
 use leptos::prelude::*;
+use leptos_meta::Title;
 use leptos_router::{LazyRoute, lazy_route};
+use ui::Icon;
 
 /// The feature's chunk.
 #[derive(Debug)]
@@ -14,6 +18,23 @@ impl LazyRoute for Academy {
     }
 
     fn view(_this: Self) -> AnyView {
-        ().into_any()
+        let words = use_words();
+        view! {
+            <Title text=words.t(k::ACADEMY_BUILDING_TITLE)/>
+            <Alternates path="/academy"/>
+            <div class="wrap page narrow stack" data-part="academy">
+                <p class="badge"><Icon name="gear"/>{words.t(k::BUILDING_BADGE)}</p>
+                <h1>{words.t(k::ACADEMY_BUILDING_TITLE)}</h1>
+                <p>{words.t(k::ACADEMY_BUILDING_TEXT)}</p>
+                <ul class="stack">
+                    <li class="row"><Icon name="check"/>{words.t(k::ACADEMY_BUILDING_FORMATS)}</li>
+                    <li class="row"><Icon name="check"/>{words.t(k::ACADEMY_BUILDING_OFFLINE)}</li>
+                    <li class="row"><Icon name="check"/>{words.t(k::ACADEMY_BUILDING_CREDENTIAL)}</li>
+                </ul>
+                <p class="meta">{words.t(k::BUILDING_NOTE)}</p>
+                <a class="button button-primary" href=href("/market")>{words.t(k::DOOR_MARKET_ACTION)}</a>
+            </div>
+        }
+        .into_any()
     }
 }

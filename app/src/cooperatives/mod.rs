@@ -1,9 +1,14 @@
-//! The screens of `cooperatives`.
+//! The cooperatives' public pages.
 
 pub mod api;
 
+use crate::{ErrorView, WithWords, marketplace::Alternates, use_lang, use_words};
+use domain::cooperatives::CooperativePage as Cooperative;
+use i18n::{Feature, keys::cooperatives as k};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
+use leptos_meta::{Meta, Title};
+use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use ui::{Icon, ListingCard, Text};
 
 /// The feature's chunk.
 #[derive(Debug)]
@@ -16,6 +21,79 @@ impl LazyRoute for Cooperatives {
     }
 
     fn view(_this: Self) -> AnyView {
-        ().into_any()
+        view! {
+            <WithWords feature=Feature::Cooperatives>
+                <div data-part="market"><CooperativePage/></div>
+            </WithWords>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn CooperativePage() -> impl IntoView {
+    let params = use_params_map();
+    let slug = move || params.with(|params| params.get("slug").unwrap_or_default());
+    let page = Resource::new(slug, api::show_cooperative);
+    view! {
+        <Suspense fallback=|| ()>
+            {move || Suspend::new(async move {
+                match page.await {
+                    Ok(page) => view! { <Body page/> }.into_any(),
+                    Err(error) => view! { <ErrorView error=error.0/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Body(page: Cooperative) -> impl IntoView {
+    let words = use_words();
+    let lang = use_lang();
+    let since = words.with(k::SINCE, &[("year", &page.founded_year.to_string())]);
+    let sold_out = words.t(k::SOLD_OUT);
+    view! {
+        <Title text=page.name.pick(lang).text/>
+        <Meta name="description" content=page.story.pick(lang).text/>
+        <Alternates path=format!("/cooperatives/{}", page.slug)/>
+        <div class="wrap page stack">
+            <p class="badge"><Icon name="seal-check"/>{words.t(k::VERIFIED)}</p>
+            <h1><Text text=page.name/></h1>
+            <p class="meta"><Text text=page.province/>" · "<Text text=page.region/></p>
+            <div class="two">
+                <section class="panel">
+                    <h2>{words.t(k::STORY)}</h2>
+                    <p><Text text=page.story/></p>
+                    <p class="meta">
+                        {words.count(k::MEMBERS, u64::from(page.members), &[])}" · "
+                        {words.count(k::WOMEN, u64::from(page.women), &[])}" · "{since}
+                    </p>
+                </section>
+                {(!page.certificates.is_empty()).then(|| view! {
+                    <section class="panel">
+                        <h2>{words.t(k::LABELS)}</h2>
+                        <ul class="stack">
+                            {page.certificates.into_iter().map(|it| {
+                                let date = words.date(it.expires_at);
+                                view! {
+                                    <li>
+                                        <span class="badge"><Icon name="certificate"/>{it.label}</span>" "
+                                        {it.area}" · "<bdi>{it.number}</bdi>" · "
+                                        <span class="meta">{words.with(k::VALID_UNTIL, &[("date", &date)])}</span>
+                                    </li>
+                                }
+                            }).collect_view()}
+                        </ul>
+                    </section>
+                })}
+            </div>
+            <section class="section">
+                <h2>{words.t(k::PRODUCTS)}</h2>
+                <div class="grid">
+                    {page.listings.into_iter().map(|listing| view! { <ListingCard listing sold_out=sold_out.clone()/> }).collect_view()}
+                </div>
+            </section>
+        </div>
     }
 }

@@ -1,9 +1,15 @@
-//! The screens of `desk`.
+//! The cooperative's desk: orders to decide, stock, and the listings' pictures.
 
 pub mod api;
+mod listings;
+mod orders;
+mod stock;
 
+use crate::{NotFoundView, WithWords, href, use_words};
+use i18n::{Feature, keys::desk as k};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
+use leptos_meta::Meta;
+use leptos_router::{LazyRoute, hooks::use_location, lazy_route};
 
 /// The feature's chunk.
 #[derive(Debug)]
@@ -16,6 +22,42 @@ impl LazyRoute for Desk {
     }
 
     fn view(_this: Self) -> AnyView {
-        ().into_any()
+        let path = use_location().pathname.get_untracked();
+        let page: Vec<&str> = path.split('/').skip(3).filter(|part| !part.is_empty()).collect();
+        let which = match page.as_slice() {
+            [] => 0,
+            ["orders", _] => 1,
+            ["stock"] => 2,
+            ["listings"] => 3,
+            _ => 4,
+        };
+        view! {
+            <WithWords feature=Feature::Desk>
+                <Meta name="robots" content="noindex"/>
+                <div class="wrap page stack" data-part="market">
+                    <Tabs/>
+                    {match which {
+                        0 => view! { <orders::OrdersPage/> }.into_any(),
+                        1 => view! { <orders::OrderPage/> }.into_any(),
+                        2 => view! { <stock::StockPage/> }.into_any(),
+                        3 => view! { <listings::ListingsPage/> }.into_any(),
+                        _ => view! { <NotFoundView/> }.into_any(),
+                    }}
+                </div>
+            </WithWords>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Tabs() -> impl IntoView {
+    let words = use_words();
+    view! {
+        <nav class="row" aria-label=words.t(k::TITLE)>
+            <a class="chip" href=href("/desk")>{words.t(k::ORDERS)}</a>
+            <a class="chip" href=href("/desk/stock")>{words.t(k::STOCK)}</a>
+            <a class="chip" href=href("/desk/listings")>{words.t(k::LISTINGS)}</a>
+        </nav>
     }
 }

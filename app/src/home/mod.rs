@@ -1,8 +1,98 @@
-//! The home page.
+//! The home page: what this is in one sentence, three doors, what is new, the numbers.
 
+use crate::{href, marketplace::api, use_words};
+use domain::marketplace::HomePage as Home;
+use i18n::keys::shell as k;
 use leptos::prelude::*;
+use leptos_meta::{Meta, Title};
+use ui::{Khatam, ListingCard, RegionTiles};
 
 #[component]
 pub fn HomePage() -> impl IntoView {
-    view! { <h1>"Taawouniya"</h1> }
+    let words = use_words();
+    let home = Resource::new(|| (), |()| api::home());
+    view! {
+        <Title text=words.t(k::SITE_NAME)/>
+        <Meta name="description" content=words.t(k::SITE_DESCRIPTION)/>
+        <crate::marketplace::Alternates path=""/>
+        <Hero/>
+        <div class="wrap">
+            <Doors/>
+            <Suspense fallback=|| ()>
+                {move || Suspend::new(async move {
+                    match home.await {
+                        Ok(home) => view! { <News home/> }.into_any(),
+                        Err(error) => view! { <crate::ErrorView error=error.0/> }.into_any(),
+                    }
+                })}
+            </Suspense>
+        </div>
+    }
+}
+
+#[component]
+fn Hero() -> impl IntoView {
+    let words = use_words();
+    view! {
+        <section class="hero" data-part="market">
+            <Khatam/>
+            <div class="wrap">
+                <h1>{words.t(k::HOME_TITLE)}</h1>
+                <p>{words.t(k::HOME_LEAD)}</p>
+                <crate::marketplace::SearchForm/>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Doors() -> impl IntoView {
+    let words = use_words();
+    let door = move |part: &'static str, to: &'static str, title, text, action| {
+        view! {
+            <a class="door" data-part=part href=href(to)>
+                <h2>{words.t(title)}</h2>
+                <p class="meta">{words.t(text)}</p>
+                <b>{words.t(action)}</b>
+            </a>
+        }
+    };
+    view! {
+        <div class="doors">
+            {door("market", "/market", k::DOOR_MARKET_TITLE, k::DOOR_MARKET_TEXT, k::DOOR_MARKET_ACTION)}
+            {door("projects", "/projects", k::DOOR_PROJECTS_TITLE, k::DOOR_PROJECTS_TEXT, k::DOOR_PROJECTS_ACTION)}
+            {door("academy", "/academy", k::DOOR_ACADEMY_TITLE, k::DOOR_ACADEMY_TEXT, k::DOOR_ACADEMY_ACTION)}
+        </div>
+    }
+}
+
+#[component]
+fn News(home: Home) -> impl IntoView {
+    let words = use_words();
+    let caption = |key, count: u32| {
+        let text = words.count(key, u64::from(count), &[]);
+        view! { <p><b>{text}</b></p> }
+    };
+    let numbers = view! {
+        <div class="numbers">
+            {caption(k::HOME_PRODUCTS, home.products)}
+            {caption(k::HOME_COOPERATIVES, home.cooperatives)}
+            {caption(k::HOME_REGIONS, home.regions)}
+        </div>
+    };
+    view! {
+        <section class="section">
+            <div class="row between">
+                <h2>{words.t(k::HOME_NEW_PRODUCTS)}</h2>
+                <a href=href("/market")>{words.t(k::HOME_ALL_PRODUCTS)}</a>
+            </div>
+            <div class="grid">
+                {home.newest.into_iter().map(|listing| view! { <ListingCard listing sold_out=""/> }).collect_view()}
+            </div>
+        </section>
+        <section class="section two" data-part="market">
+            <div class="stack"><h2>{words.t(k::HOME_NUMBERS)}</h2>{numbers}</div>
+            <RegionTiles regions=home.by_region address=|code| href(&format!("/market?region={code}"))/>
+        </section>
+    }
 }

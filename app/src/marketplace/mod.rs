@@ -1,9 +1,20 @@
-//! The screens of `marketplace`.
+//! The market's screens: catalogue, listing, cart, checkout and tracking.
 
 pub mod api;
+mod cart;
+mod catalogue;
+mod checkout;
+mod listing;
+mod search;
+mod tracking;
 
+pub use search::{Alternates, SearchForm};
+pub use tracking::OrderCard;
+
+use crate::{NotFoundView, WithWords};
+use i18n::Feature;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
+use leptos_router::{LazyRoute, hooks::use_location, lazy_route};
 
 /// The feature's chunk.
 #[derive(Debug)]
@@ -16,6 +27,23 @@ impl LazyRoute for Marketplace {
     }
 
     fn view(_this: Self) -> AnyView {
-        ().into_any()
+        let path = use_location().pathname.get_untracked();
+        let mut parts = path.split('/').skip(2);
+        let page = (parts.next().unwrap_or_default().to_owned(), parts.next().is_some_and(|part| !part.is_empty()));
+        view! {
+            <WithWords feature=Feature::Marketplace>
+                <div data-part="market">
+                    {match (page.0.as_str(), page.1) {
+                        ("market", false) => view! { <catalogue::CataloguePage/> }.into_any(),
+                        ("market", true) => view! { <listing::ListingPage/> }.into_any(),
+                        ("cart", _) => view! { <cart::CartPage/> }.into_any(),
+                        ("checkout", _) => view! { <checkout::CheckoutPage/> }.into_any(),
+                        ("orders", _) => view! { <tracking::TrackingPage/> }.into_any(),
+                        _ => view! { <NotFoundView/> }.into_any(),
+                    }}
+                </div>
+            </WithWords>
+        }
+        .into_any()
     }
 }

@@ -138,10 +138,10 @@ def prickly_pear_seed_oil():
     pad = lambda x, y, t, f: ellipse(x, y, 30, 42, f, f'transform="rotate({t} {x} {y})"')
     return (
         backdrop(ARG1, SAF1, ARG2, "sun")
-        + pad(238, 144, 16, ARG) + pad(272, 92, 34, ARG3) + pad(222, 84, -14, ARG3)
-        + dots([(228, 130), (246, 138), (236, 156), (252, 164), (264, 82), (280, 96), (268, 108), (214, 72), (228, 82), (220, 100)], PAPER, 3)
-        + ellipse(207, 42, 9, 13, TER, 'transform="rotate(-20 207 42)"') + ellipse(229, 42, 9, 13, SAF, 'transform="rotate(8 229 42)"')
-        + ellipse(298, 60, 9, 13, TER, 'transform="rotate(36 298 60)"')
+        + pad(240, 160, 12, ARG) + shadow(246, 203, 40, 5) + pad(274, 98, 36, ARG3) + pad(224, 92, -14, ARG3)
+        + dots([(230, 142), (248, 150), (236, 166), (252, 176), (264, 82), (280, 96), (268, 108), (214, 72), (228, 82), (220, 100)], PAPER, 3)
+        + ellipse(204, 52, 9, 13, TER, 'transform="rotate(-22 204 52)"') + ellipse(226, 46, 9, 13, SAF, 'transform="rotate(8 226 46)"')
+        + ellipse(300, 64, 9, 13, TER, 'transform="rotate(36 298 60)"')
         + shadow(150, 205, 60)
         + dropper(150, SAF3, SAF, ARG9, ellipse(0, -1, 11, 15, TER) + dots([(-4, -6), (4, -6), (0, 1), (-4, 8), (4, 8)], SAF2, 3))
         + shadow(72, 207, 34, 6) + g(oil_mill_seed(), "translate(72 172) rotate(-14)")
@@ -193,16 +193,16 @@ def euphorbia_honey():
 def arbutus_honey():
     berry = lambda x, y, r=13: circle(x, y, r, TER) + dots(
         [(x - r * 0.4, y - r * 0.3), (x + r * 0.3, y - r * 0.5), (x + r * 0.5, y + r * 0.2), (x - r * 0.1, y + r * 0.3)], TER3, 3.5)
-    bell = lambda x, y: path(f"M{x} {y}c-10 2-11 14-6 18l-2 4h16l-2-4c5-4 4-16-6-18z", PAPER) + line(f"M{x - 8} {y + 22}h16", TER2, 2.5)
+    bell = lambda x, y: path(f"M{x} {y}c-16 3-17 20-9 27l-4 6h26l-4-6c8-7 7-24-9-27z", PAPER, TER2, 2) + line(f"M{x} {y}v-10", BARK, 2.5)
     return (
         backdrop(ARG1, ARG2, SAND)
         + shadow(196, 205, 60)
         + honey_jar(196, TER3, TER9, circle(-6, -10, 9, TER) + circle(9, -16, 7, SAF) + leaves([(0, -6, 22, 50, 6)], ARG), ARG)
-        + line("M20 60q60 0 84 62M64 70q4 30-12 52M92 98q26-12 30-34", BARK, 3.5)
+        + line("M20 60q60 0 84 62M64 70q4 30-12 52M84 74q30-30 66-38M98 92q10-20 24-24", BARK, 3.5)
         + leaves([(22, 60, 44, -40, 13), (44, 62, 44, 110, 13), (62, 68, 46, -70, 13), (84, 86, 44, -30, 13), (102, 118, 44, 20, 13),
                   (54, 118, 40, 150, 12), (98, 110, 40, 140, 12)], ARG)
         + leaves([(34, 60, 40, 170, 11), (74, 76, 40, -120, 11)], ARG3)
-        + berry(52, 134) + berry(78, 126, 12) + berry(108, 142, 14) + bell(132, 62) + bell(114, 56) + bell(120, 82)
+        + berry(52, 134) + berry(78, 126, 12) + berry(108, 142, 14) + bell(150, 46) + bell(122, 72)
         + shadow(84, 208, 34, 5) + berry(70, 196, 14) + berry(100, 198, 12)
     )
 
@@ -211,27 +211,31 @@ def sprig(x, y, h, lean, needle=ARG, flower=MAJ3, w=4):
     """A rosemary sprig growing upward from (x, y)."""
     out = line(f"M{x} {y}q{n(lean * .2)}-{n(h * .5)} {lean}-{h}", BARK, 2.5)
     spots, blooms = [], []
-    steps = h // 10
+    steps = h // 11
     for k in range(1, steps + 1):
         t = k / steps
         px, py = x + 2 * t * (1 - t) * lean * 0.2 + t * t * lean, y - h * t
-        spots += [(px, py, 19 - 6 * t, -38, w), (px, py, 19 - 6 * t, -142, w)]
+        spots += [(px, py, -38), (px, py, -142)]
         if k % 2 == 0:
-            blooms += [(px + 7, py - 9), (px - 7, py - 9)]
-    return out + leaves(spots, needle) + (dots(blooms, flower, 6) if flower else "")
+            blooms += [(px + 7, py - 11), (px - 7, py - 11)]
+    return out + seeds(spots, needle, w, 14) + (dots(blooms, flower, 6) if flower else "")
 
 
 def rosemary_honey():
-    cell = lambda x, y, f: path(polygon([(x + 15 * cos(radians(60 * k + 30)), y + 15 * sin(radians(60 * k + 30))) for k in range(6)]), f, SAF9, 2.5)
-    comb = "".join(cell(x, y, f) for x, y, f in [
-        (236, 192, SAF), (262, 192, SAF3), (288, 192, SAF), (223, 169.5, SAF3), (249, 169.5, SAF2), (275, 169.5, SAF), (236, 147, SAF), (262, 147, SAF3), (249, 124.5, SAF2)])
+    cell = lambda x, y: f"M{n(x)} {n(y - 15)}l13 7.5v15l-13 7.5-13-7.5v-15z"
+    cells = lambda places, fill: path("".join(cell(x, y) for x, y in places), fill, SAF9, 2.5)
+    comb = (
+        cells([(236, 192), (288, 192), (275, 169.5), (236, 147)], SAF)
+        + cells([(262, 192), (223, 169.5), (262, 147)], SAF3)
+        + cells([(249, 169.5), (249, 124.5)], SAF2)
+    )
     return (
         backdrop(MAJ1, SAND, SAF1)
         + sprig(58, 206, 150, -26) + sprig(80, 206, 120, 8) + sprig(40, 206, 84, -14)
         + shadow(250, 208, 56, 6) + comb
         + shadow(150, 205, 60)
-        + honey_jar(152, SAF2, SAF, line("M0 12v-36", ARG, 2.5) + leaves(
-            [(0, 6 - 8 * k, 12, a, 3) for k in range(4) for a in (-40, -140)], ARG) + dots([(0, -28), (6, -20), (-6, -20)], MAJ3, 5), MAJ)
+        + honey_jar(152, SAF2, SAF, line("M0 12v-36", ARG, 2.5) + seeds(
+            [(0, 8 - 8 * k, a) for k in range(4) for a in (-40, -140)], ARG, 3, 9) + dots([(0, -28), (6, -20), (-6, -20)], MAJ3, 5), MAJ)
     )
 
 
@@ -279,9 +283,9 @@ def lavandin_essential_oil():
 
     return (
         backdrop(MAJ1, SAND, MAJ2, "sun")
-        + lavender(70, 206, 150, -20) + lavender(86, 206, 172, -2) + lavender(104, 206, 140, 14) + lavender(56, 206, 110, -26)
-        + leaves([(72, 200, 44, -130, 5), (96, 200, 44, -50, 5), (84, 200, 50, -95, 5)], ARG)
-        + path("M58 190q28 10 56 0l-2 14q-26 8-52 0z", TER)
+        + lavender(76, 174, 118, -20) + lavender(85, 174, 146, 0) + lavender(94, 174, 120, 24) + lavender(70, 174, 84, -34)
+        + leaves([(74, 172, 44, -130, 5), (94, 172, 44, -50, 5), (84, 172, 50, -95, 5)], ARG)
+        + path("M54 176h60l-7 31H61z", TER) + rect(50, 168, 68, 12, TER3, 4)
         + shadow(190, 205, 58)
         + dropper(192, MAJ, MAJ9, INK, line("M0 16v-20", ARG, 2.5) + dots([(0, -15), (-4, -9), (4, -9), (-4, -2), (4, -2)], MAJ3, 7))
         + drop(262, 108, 40, MAJ3) + line("M256 136q1 6 6 8", PAPER, 3, 'opacity=".7"')

@@ -1,0 +1,179 @@
+//! One's own account: orders, profile, password and devices.
+
+use super::api;
+use crate::{ErrorView, href, marketplace, marketplace::OrderCard, use_form, use_session, use_words};
+use domain::{Error, Lang, accounts::Me};
+use i18n::keys::accounts as k;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use ui::{EmptyState, ErrorSummary, Field, Kind, Notice};
+
+/// Waits for the session and shows the page to who is signed in.
+#[component]
+fn SignedIn(children: Callback<(Me,), AnyView>) -> impl IntoView {
+    let session = use_session();
+    view! {
+        <Suspense fallback=|| ()>
+            {move || Suspend::new(async move {
+                let me = match session {
+                    Some(session) => session.session.await.me,
+                    None => None,
+                };
+                match me {
+                    Some(me) => children.run((me,)),
+                    None => view! { <ErrorView error=Error::Unauthenticated/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+pub fn AccountPage() -> impl IntoView {
+    view! { <SignedIn children=Callback::new(|(me,): (Me,)| view! { <Overview me/> }.into_any())/> }
+}
+
+#[component]
+fn Overview(me: Me) -> impl IntoView {
+    let words = use_words();
+    let sign_out = ServerAction::<api::SignOut>::new();
+    let session = use_session();
+    Effect::new(move |_| {
+        if matches!(sign_out.value().get(), Some(Ok(()))) && let Some(session) = session {
+            session.refresh();
+        }
+    });
+    let tile = |to: &str, title, text| view! {
+        <a class="door" href=href(to)><h2>{words.t(title)}</h2><p class="meta">{words.t(text)}</p></a>
+    };
+    let desk = me.cooperative().map(|_| tile("/desk", k::MY_DESK, k::MY_DESK_TEXT));
+    view! {
+        <Title text=words.t(k::ACCOUNT_TITLE)/>
+        <h1>{words.with(k::ACCOUNT_HELLO, &[("name", &me.name)])}</h1>
+        {desk}
+        {tile("/account/orders", k::MY_ORDERS, k::MY_ORDERS_TEXT)}
+        {tile("/account/profile", k::PROFILE, k::PROFILE_TEXT)}
+        {tile("/account/sessions", k::SESSIONS, k::SESSIONS_TEXT)}
+        <ActionForm action=sign_out>
+            <button class="button button-secondary" type="submit">{words.t(k::SIGN_OUT)}</button>
+        </ActionForm>
+    }
+}
+
+#[component]
+pub fn OrdersPage() -> impl IntoView {
+    let words = use_words();
+    let orders = Resource::new(|| (), |()| marketplace::api::my_orders());
+    let title = words.t(k::MY_ORDERS);
+    view! {
+        <Title text=title.clone()/>
+        <Suspense fallback=|| ()>
+            {move || {
+                let (words, title) = (words.clone(), title.clone());
+                Suspend::new(async move {
+                    match orders.await {
+                        Ok(groups) if groups.is_empty() => view! {
+                            <EmptyState illustration="/illustrations/empty/orders.svg" title=title text=words.t(k::MY_ORDERS_NONE)>
+                                <a class="button button-primary" href=href("/market")>{words.t(k::MY_ORDERS_SHOP)}</a>
+                            </EmptyState>
+                        }.into_any(),
+                        Ok(groups) => view! {
+                            <h1>{title}</h1>
+                            {groups.into_iter().flat_map(|group| group.orders).map(|order| view! { <OrderCard order/> }).collect_view()}
+                        }.into_any(),
+                        Err(error) => view! { <ErrorView error=error.0/> }.into_any(),
+                    }
+                })
+            }}
+        </Suspense>
+    }
+}
+
+#[component]
+pub fn ProfilePage() -> impl IntoView {
+    view! { <SignedIn children=Callback::new(|(me,): (Me,)| view! { <Profile me/> }.into_any())/> }
+}
+
+#[component]
+fn Profile(me: Me) -> impl IntoView {
+    let words = use_words();
+    let update = ServerAction::<api::UpdateProfile>::new();
+    let form = use_form(update);
+    let change = ServerAction::<api::ChangePassword>::new();
+    let password = use_form(change);
+    let saved = use_query_map().with(|query| query.get("saved").is_some());
+    let notice = saved.then(|| view! { <Notice kind="success">{words.t(k::PROFILE_SAVED)}</Notice> });
+    let lang = form.value("lang", me.lang.code());
+    view! {
+        <Title text=words.t(k::PROFILE_TITLE)/>
+        <h1>{words.t(k::PROFILE_TITLE)}</h1>
+        {notice}
+        <ErrorSummary error=form.error/>
+        <ActionForm action=update attr:class="panel">
+            <Field name="name" label=words.t(k::FIELD_NAME) value=form.value("name", &me.name) autocomplete="name" problem=form.problem("name")/>
+            <Field name="email" label=words.t(k::FIELD_EMAIL) hint=words.t(k::FIELD_EMAIL_HINT) kind=Kind::Email optional=true value=form.value("email", me.email.as_deref().unwrap_or_default()) autocomplete="email" problem=form.problem("email")/>
+            <Field name="phone" label=words.t(k::FIELD_PHONE) hint=words.t(k::FIELD_PHONE_HINT) kind=Kind::Phone optional=true value=form.value("phone", me.phone.as_deref().unwrap_or_default()) autocomplete="tel" problem=form.problem("phone")/>
+            <div class="field">
+                <label for="lang">{words.t(k::FIELD_LANGUAGE)}</label>
+                <select id="lang" name="lang">
+                    {Lang::ALL.into_iter().zip(["Français", "العربية", "English", "ⵜⴰⵎⴰⵣⵉⵖⵜ"]).map(|(it, name)| view! {
+                        <option value=it.code() lang=it.code() selected=it.code() == lang>{name}</option>
+                    }).collect_view()}
+                </select>
+            </div>
+            <button class="button button-primary" type="submit">{words.t(k::PROFILE_SUBMIT)}</button>
+        </ActionForm>
+        <h2>{words.t(k::PASSWORD_TITLE)}</h2>
+        <p class="meta">{words.t(k::PASSWORD_INTRO)}</p>
+        <ErrorSummary error=password.error/>
+        <ActionForm action=change attr:class="panel">
+            <Field name="current" label=words.t(k::FIELD_PASSWORD_CURRENT) kind=Kind::Password autocomplete="current-password" problem=password.problem("current")/>
+            <Field name="password" label=words.t(k::FIELD_PASSWORD_NEW) hint=words.t(k::FIELD_PASSWORD_HINT) kind=Kind::Password autocomplete="new-password" problem=password.problem("password")/>
+            <button class="button button-secondary" type="submit">{words.t(k::PASSWORD_SUBMIT)}</button>
+        </ActionForm>
+    }
+}
+
+#[component]
+pub fn SessionsPage() -> impl IntoView {
+    let words = use_words();
+    let revoke = ServerAction::<api::RevokeSession>::new();
+    let sessions = Resource::new(move || revoke.version().get(), |_| api::list_sessions());
+    view! {
+        <Title text=words.t(k::SESSIONS_TITLE)/>
+        <h1>{words.t(k::SESSIONS_TITLE)}</h1>
+        <p class="meta">{words.t(k::SESSIONS_INTRO)}</p>
+        <Transition fallback=|| ()>
+            {move || {
+                let words = words.clone();
+                Suspend::new(async move {
+                    match sessions.await {
+                        Ok(sessions) => sessions.into_iter().map(|it| {
+                            let device = if it.device.is_empty() { words.t(k::SESSION_UNKNOWN_DEVICE) } else { it.device };
+                            let date = words.date_time(it.seen_at);
+                            let label = words.with(k::SESSION_REVOKE_LABEL, &[("device", &device)]);
+                            view! {
+                                <section class="panel">
+                                    <h2><bdi>{device}</bdi></h2>
+                                    <p class="meta">{words.with(k::SESSION_SEEN, &[("date", &date)])}</p>
+                                    {if it.current {
+                                        view! { <p><strong>{words.t(k::SESSION_CURRENT)}</strong></p> }.into_any()
+                                    } else {
+                                        view! {
+                                            <ActionForm action=revoke>
+                                                <input type="hidden" name="session" value=it.id.to_string()/>
+                                                <button class="button button-secondary" type="submit" aria-label=label>{words.t(k::SESSION_REVOKE)}</button>
+                                            </ActionForm>
+                                        }.into_any()
+                                    }}
+                                </section>
+                            }
+                        }).collect_view().into_any(),
+                        Err(error) => view! { <ErrorView error=error.0/> }.into_any(),
+                    }
+                })
+            }}
+        </Transition>
+    }
+}

@@ -1,0 +1,180 @@
+//! Orders to confirm first; then what was decided.
+
+use super::api;
+use crate::{ErrorView, href, use_form, use_lang, use_words};
+use domain::{
+    OrderId,
+    marketplace::{DeskOrders, OrderState, OrderView},
+};
+use i18n::{Words, keys::desk as k};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+use ui::{ErrorSummary, Field, Kind, Notice, Price, Text};
+
+#[component]
+pub fn OrdersPage() -> impl IntoView {
+    let words = use_words();
+    let confirm = ServerAction::<api::ConfirmOrder>::new();
+    let desk = Resource::new(move || confirm.version().get(), |_| api::desk_orders());
+    let form = use_form(confirm);
+    view! {
+        <Title text=words.t(k::TITLE)/>
+        <ErrorSummary error=form.error/>
+        <Transition fallback=|| ()>
+            {move || Suspend::new(async move {
+                match desk.await {
+                    Ok(desk) => view! { <Lists desk confirm/> }.into_any(),
+                    Err(error) => view! { <ErrorView error=error.0/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Lists(desk: DeskOrders, confirm: ServerAction<api::ConfirmOrder>) -> impl IntoView {
+    let words = use_words();
+    let list = |orders: Vec<OrderView>| {
+        if orders.is_empty() {
+            view! { <p class="meta">{words.t(k::NONE)}</p> }.into_any()
+        } else {
+            orders.into_iter().map(|order| view! { <Summary order confirm/> }).collect_view().into_any()
+        }
+    };
+    let waiting = if desk.to_confirm.is_empty() {
+        view! { <Notice kind="success">{words.t(k::NOTHING)}</Notice> }.into_any()
+    } else {
+        list(desk.to_confirm)
+    };
+    let low = (desk.low_stock > 0).then(|| view! {
+        <Notice kind="warning">
+            <a href=href("/desk/stock")>{words.count(k::LOW_STOCK, u64::from(desk.low_stock), &[])}</a>
+        </Notice>
+    });
+    view! {
+        <h1><Text text=desk.cooperative_name/></h1>
+        {low}
+        <section class="stack"><h2>{words.t(k::TO_CONFIRM)}</h2>{waiting}</section>
+        <section class="stack"><h2>{words.t(k::TODAY)}</h2>{list(desk.today)}</section>
+        <section class="stack"><h2>{words.t(k::EARLIER)}</h2>{list(desk.earlier)}</section>
+    }
+}
+
+fn state_words(words: &Words, state: OrderState) -> String {
+    words.t(match state {
+        OrderState::Placed => k::PLACED,
+        OrderState::Confirmed => k::CONFIRMED,
+        OrderState::Completed => k::COMPLETED,
+        OrderState::Cancelled => k::CANCELLED,
+    })
+}
+
+#[component]
+fn Summary(order: OrderView, confirm: ServerAction<api::ConfirmOrder>) -> impl IntoView {
+    let words = use_words();
+    let lang = use_lang();
+    let goods = order
+        .lines
+        .iter()
+        .map(|line| format!("{} × {}", line.quantity, line.name.pick(lang).text))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let address = href(&format!("/desk/orders/{}", order.id));
+    let label = words.with(k::OPEN, &[("number", &order.number)]);
+    view! {
+        <article class="panel">
+            <div class="row between">
+                <h3><a href=address aria-label=label><bdi>{order.number}</bdi></a></h3>
+                <Price amount=order.total/>
+            </div>
+            <p>{goods}</p>
+            <p class="meta">{state_words(&words, order.state)}" · "{words.date_time(order.placed_at)}" · "{order.address.city}</p>
+            {(order.state == OrderState::Placed).then(|| view! {
+                <ActionForm action=confirm>
+                    <input type="hidden" name="order" value=order.id.to_string()/>
+                    <button class="button button-primary" type="submit">{words.t(k::CONFIRM)}</button>
+                </ActionForm>
+            })}
+        </article>
+    }
+}
+
+#[component]
+pub fn OrderPage() -> impl IntoView {
+    let params = use_params_map();
+    let confirm = ServerAction::<api::ConfirmOrder>::new();
+    let refuse = ServerAction::<api::RefuseOrder>::new();
+    let order = Resource::new(
+        move || {
+            let id = params.with(|params| params.get("id").and_then(|id| id.parse().ok())).unwrap_or(OrderId(0));
+            (id, confirm.version().get(), refuse.version().get())
+        },
+        |(id, _, _)| api::show_desk_order(id),
+    );
+    let form = use_form(refuse);
+    let confirmed = use_form(confirm);
+    view! {
+        <ErrorSummary error=confirmed.error/>
+        <ErrorSummary error=form.error/>
+        <Transition fallback=|| ()>
+            {move || Suspend::new(async move {
+                match order.await {
+                    Ok(order) => view! { <Detail order confirm refuse reason=form.value("reason", "") problem=form.problem("reason")/> }.into_any(),
+                    Err(error) => view! { <ErrorView error=error.0/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Detail(
+    order: OrderView,
+    confirm: ServerAction<api::ConfirmOrder>,
+    refuse: ServerAction<api::RefuseOrder>,
+    reason: String,
+    problem: Signal<Option<domain::Problem>>,
+) -> impl IntoView {
+    let words = use_words();
+    let title = words.with(k::ORDER_TITLE, &[("number", &order.number)]);
+    let id = order.id.to_string();
+    let decide = (order.state == OrderState::Placed).then(|| view! {
+        <div class="two">
+            <ActionForm action=confirm attr:class="panel">
+                <input type="hidden" name="order" value=id.clone()/>
+                <button class="button button-primary" type="submit">{words.t(k::CONFIRM)}</button>
+            </ActionForm>
+            <ActionForm action=refuse attr:class="panel">
+                <input type="hidden" name="order" value=id/>
+                <Field name="reason" label=words.t(k::REASON) hint=words.t(k::REASON_HINT) kind=Kind::Lines value=reason problem=problem/>
+                <button class="button button-danger" type="submit">{words.t(k::REFUSE)}</button>
+            </ActionForm>
+        </div>
+    });
+    let address = order.address;
+    view! {
+        <Title text=title.clone()/>
+        <p><a href=href("/desk")>{words.t(k::BACK)}</a></p>
+        <h1>{title}</h1>
+        <p><strong>{state_words(&words, order.state)}</strong>{order.refusal.map(|reason| format!(" · {reason}"))}</p>
+        <section class="panel">
+            <ul class="stack">
+                {order.lines.into_iter().map(|line| view! {
+                    <li class="row between">
+                        <span>{line.quantity}" × "<Text text=line.name/>" "<span class="meta"><bdi>{words.pack(line.pack)}</bdi>" · "<bdi>{line.sku}</bdi></span></span>
+                        <bdi>{words.money(line.total)}</bdi>
+                    </li>
+                }).collect_view()}
+            </ul>
+            <dl class="totals"><dt>{words.t(k::TOTAL)}</dt><dd><Price amount=order.total/></dd></dl>
+        </section>
+        <section class="panel">
+            <h2>{words.t(k::DELIVER_TO)}</h2>
+            <p>{address.name}" · "<bdi><a href=format!("tel:{}", address.phone)>{address.phone.clone()}</a></bdi></p>
+            <p>{address.street}", "{address.city}</p>
+            {address.note.map(|note| view! { <p class="meta">{note}</p> })}
+        </section>
+        {decide}
+    }
+}

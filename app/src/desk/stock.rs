@@ -1,0 +1,74 @@
+//! Stock, edited where it stands.
+
+use super::api;
+use crate::{ErrorView, use_form, use_lang, use_words};
+use domain::marketplace::StockRow;
+use i18n::keys::desk as k;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use ui::{ErrorSummary, Notice};
+
+#[component]
+pub fn StockPage() -> impl IntoView {
+    let words = use_words();
+    let set = ServerAction::<api::SetStock>::new();
+    let form = use_form(set);
+    let rows = Resource::new(move || set.version().get(), |_| api::list_stock());
+    let title = words.t(k::STOCK);
+    let saved = words.clone();
+    view! {
+        <Title text=title.clone()/>
+        <h1>{title}</h1>
+        <ErrorSummary error=form.error/>
+        {move || matches!(set.value().get(), Some(Ok(_))).then(|| view! { <Notice kind="success">{saved.t(k::SAVED)}</Notice> })}
+        <Transition fallback=|| ()>
+            {move || Suspend::new(async move {
+                match rows.await {
+                    Ok(rows) => view! { <Rows rows set/> }.into_any(),
+                    Err(error) => view! { <ErrorView error=error.0/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Rows(rows: Vec<StockRow>, set: ServerAction<api::SetStock>) -> impl IntoView {
+    let words = use_words();
+    let lang = use_lang();
+    view! {
+        <div class="table-scroll" tabindex="0" role="region" aria-label=words.t(k::STOCK)>
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">{words.t(k::PRODUCT)}</th>
+                        <th scope="col">{words.t(k::PACK)}</th>
+                        <th scope="col">{words.t(k::RESERVED)}</th>
+                        <th scope="col">{words.t(k::ON_HAND)}</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    {rows.into_iter().map(|row| {
+                        let name = row.name.pick(lang).text;
+                        let label = words.with(k::ON_HAND_OF, &[("name", &format!("{name} {}", words.pack(row.pack)))]);
+                        view! {
+                            <tr>
+                                <th scope="row">{name}{row.low.then(|| view! { <br/><span class="field-error">{words.t(k::LOW)}</span> })}</th>
+                                <td><bdi>{words.pack(row.pack)}</bdi></td>
+                                <td>{row.reserved}</td>
+                                <td>
+                                    <ActionForm action=set attr:class="row">
+                                        <input type="hidden" name="variant" value=row.variant.to_string()/>
+                                        <input type="hidden" name="version" value=row.version.to_string()/>
+                                        <input name="on_hand" inputmode="numeric" value=row.on_hand.to_string() aria-label=label/>
+                                        <button class="button button-secondary" type="submit">{words.t(k::SAVE)}</button>
+                                    </ActionForm>
+                                </td>
+                            </tr>
+                        }
+                    }).collect_view()}
+                </tbody>
+            </table>
+        </div>
+    }
+}

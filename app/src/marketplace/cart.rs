@@ -1,0 +1,150 @@
+//! The cart: by cooperative, with what changed said beside each line.
+
+use super::api;
+use crate::{ErrorView, href, use_form, use_lang, use_session, use_words};
+use domain::marketplace::{CartLine, CartParcel, CartView, Notice as Change};
+use i18n::keys::marketplace as k;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use ui::{EmptyState, ErrorSummary, Icon, Notice, PictureFrame, Price, Text};
+
+#[component]
+pub fn CartPage() -> impl IntoView {
+    let words = use_words();
+    let title = words.t(k::CART_TITLE);
+    let set = ServerAction::<api::SetCartQuantity>::new();
+    let accept = ServerAction::<api::AcceptCartChanges>::new();
+    let form = use_form(set);
+    let cart = Resource::new(move || (set.version().get(), accept.version().get()), |_| api::view_cart());
+    let session = use_session();
+    Effect::new(move |before: Option<()>| {
+        set.version().track();
+        accept.version().track();
+        if before.is_some()
+            && let Some(session) = session
+        {
+            session.refresh();
+        }
+    });
+    let merged = use_query_map().with_untracked(|query| query.get("merged").is_some());
+    view! {
+        <Title text=title.clone()/>
+        <div class="wrap page stack">
+            <Transition fallback=|| ()>
+                {let title = title.clone(); let words = words.clone(); move || {
+                    let title = title.clone();
+                    let words = words.clone();
+                    Suspend::new(async move {
+                        match cart.await {
+                            Ok(cart) if cart.is_empty() => view! { <Nothing/> }.into_any(),
+                            Ok(cart) => view! {
+                                <h1>{title}</h1>
+                                {merged.then(|| view! { <Notice kind="info">{words.t(k::MERGED)}</Notice> })}
+                                <ErrorSummary error=form.error/>
+                                <Body cart set accept/>
+                            }.into_any(),
+                            Err(error) => view! { <ErrorView error=error.0/> }.into_any(),
+                        }
+                    })
+                }}
+            </Transition>
+        </div>
+    }
+}
+
+#[component]
+fn Nothing() -> impl IntoView {
+    let words = use_words();
+    view! {
+        <EmptyState illustration="/illustrations/empty/cart.svg" title=words.t(k::CART_EMPTY_TITLE) text=words.t(k::CART_EMPTY_TEXT)>
+            <a class="button button-primary" href=href("/market")>{words.t(k::TO_MARKET)}</a>
+        </EmptyState>
+    }
+}
+
+#[component]
+fn Body(
+    cart: CartView,
+    set: ServerAction<api::SetCartQuantity>,
+    accept: ServerAction<api::AcceptCartChanges>,
+) -> impl IntoView {
+    let words = use_words();
+    let next = if cart.needs_acceptance {
+        view! {
+            <Notice kind="warning">{words.t(k::MUST_ACCEPT)}</Notice>
+            <ActionForm action=accept>
+                <button class="button button-primary" type="submit">{words.t(k::ACCEPT_CHANGES)}</button>
+            </ActionForm>
+        }
+        .into_any()
+    } else {
+        view! { <a class="button button-primary" href=href("/checkout")>{words.t(k::TO_CHECKOUT)}</a> }.into_any()
+    };
+    view! {
+        {cart.parcels.into_iter().map(|parcel| view! { <Parcel parcel set/> }).collect_view()}
+        <div class="panel">
+            <dl class="totals"><dt>{words.t(k::GOODS)}</dt><dd><Price amount=cart.total/></dd></dl>
+            {next}
+        </div>
+    }
+}
+
+#[component]
+fn Parcel(parcel: CartParcel, set: ServerAction<api::SetCartQuantity>) -> impl IntoView {
+    let words = use_words();
+    let name = parcel.cooperative_name.pick(use_lang()).text;
+    view! {
+        <section class="panel">
+            <h2>{words.with(k::PARCEL_OF, &[("name", &name)])}</h2>
+            {parcel.lines.into_iter().map(|line| view! { <Line line set/> }).collect_view()}
+            <dl class="totals"><dt>{words.t(k::SUBTOTAL)}</dt><dd><Price amount=parcel.subtotal/></dd></dl>
+        </section>
+    }
+}
+
+#[component]
+fn Line(line: CartLine, set: ServerAction<api::SetCartQuantity>) -> impl IntoView {
+    let words = use_words();
+    let name = line.name.pick(use_lang()).text;
+    let variant = line.variant.to_string();
+    let notices = line.notices.iter().map(|notice| view! { <Notice kind="warning">{change_words(&words, notice)}</Notice> }).collect_view();
+    let remove = words.with(k::REMOVE_ITEM, &[("name", &name)]);
+    let quantity_label = words.with(k::QUANTITY_OF, &[("name", &name)]);
+    view! {
+        <div class="line">
+            <PictureFrame picture=line.picture sizes="84px"/>
+            <div class="stack">
+                <p>
+                    <a href=href(&format!("/market/{}", line.listing_slug))><Text text=line.name/></a>
+                    <br/>
+                    <span class="meta"><bdi>{words.pack(line.pack)}</bdi>" · "<bdi>{words.money(line.price)}</bdi></span>
+                </p>
+                {notices}
+                <div class="row between">
+                    <ActionForm action=set attr:class="stepper">
+                        <input type="hidden" name="variant" value=variant.clone()/>
+                        <input name="quantity" type="number" min="0" max="999" value=line.quantity.to_string() aria-label=quantity_label/>
+                        <button class="button button-secondary" type="submit">{words.t(k::UPDATE)}</button>
+                    </ActionForm>
+                    <ActionForm action=set>
+                        <input type="hidden" name="variant" value=variant/>
+                        <input type="hidden" name="quantity" value="0"/>
+                        <button class="button" type="submit" aria-label=remove><Icon name="trash"/>{words.t(k::REMOVE)}</button>
+                    </ActionForm>
+                    <Price amount=line.total/>
+                </div>
+            </div>
+        </div>
+    }
+}
+
+fn change_words(words: &i18n::Words, change: &Change) -> String {
+    match change {
+        Change::PriceChanged { from, to } => {
+            words.with(k::NOTICE_PRICE, &[("from", &words.money(*from)), ("to", &words.money(*to))])
+        }
+        Change::QuantityLowered { to, .. } => words.with(k::NOTICE_LOWERED, &[("count", &to.to_string())]),
+        Change::Gone => words.t(k::NOTICE_GONE),
+    }
+}

@@ -1,0 +1,162 @@
+//! Checkout in one page and one column: where, how, how to pay.
+
+use super::api;
+use crate::{ErrorView, FormState, href, use_form, use_lang, use_words};
+use domain::{
+    Error, Problem,
+    geography::Province,
+    marketplace::{CheckoutPage as Checkout, DeliveryMethod, DeliveryParcel, PaymentMethod},
+};
+use i18n::keys::marketplace as k;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use ui::{Choice, ErrorSummary, Field, Kind, Notice, Price};
+
+#[component]
+pub fn CheckoutPage() -> impl IntoView {
+    let words = use_words();
+    let checkout = Resource::new(|| (), |()| api::begin_checkout());
+    view! {
+        <Title text=words.t(k::CHECKOUT_TITLE)/>
+        <div class="wrap page">
+            <Suspense fallback=|| ()>
+                {move || {
+                    let words = words.clone();
+                    Suspend::new(async move {
+                        match checkout.await {
+                            Ok(checkout) => view! { <Body checkout/> }.into_any(),
+                            Err(crate::ApiError(Error::Conflict | Error::NotFound | Error::OutOfStock { .. })) => view! {
+                                <div class="narrow stack">
+                                    <h1>{words.t(k::CHECKOUT_TITLE)}</h1>
+                                    <Notice kind="warning">{words.t(k::CART_CHANGED)}</Notice>
+                                    <a class="button button-primary" href=href("/cart")>{words.t(k::BACK_TO_CART)}</a>
+                                </div>
+                            }.into_any(),
+                            Err(error) => view! { <ErrorView error=error.0/> }.into_any(),
+                        }
+                    })
+                }}
+            </Suspense>
+        </div>
+    }
+}
+
+#[component]
+fn Body(checkout: Checkout) -> impl IntoView {
+    let words = use_words();
+    let place = ServerAction::<api::PlaceOrder>::new();
+    let form = use_form(place);
+    let address = checkout.address.clone();
+    let known = move |field: &str| {
+        address.as_ref().map_or_else(String::new, |address| match field {
+            "name" => address.name.clone(),
+            "phone" => address.phone.clone(),
+            "email" => address.email.clone().unwrap_or_default(),
+            "province" => address.province.clone(),
+            "city" => address.city.clone(),
+            _ => address.street.clone(),
+        })
+    };
+    let value = move |field: &str| form.value(field, &known(field));
+    let until = words.date_time(checkout.reserved_until);
+    let pending = place.pending();
+    view! {
+        <div class="narrow stack">
+            <h1>{words.t(k::CHECKOUT_TITLE)}</h1>
+            <p class="meta">{words.with(k::RESERVED, &[("time", &until)])}</p>
+            <ErrorSummary error=form.error/>
+            <ActionForm action=place attr:class="stack" attr:novalidate="">
+                <input type="hidden" name="idempotency_key" value=checkout.idempotency_key/>
+                <input type="hidden" name="accepted_goods_total" value=checkout.cart.total.minor.to_string()/>
+                <fieldset class="panel">
+                    <legend>{words.t(k::ADDRESS)}</legend>
+                    <Field name="name" label=words.t(k::NAME) value=value("name") autocomplete="name" problem=form.problem("name")/>
+                    <Field name="phone" label=words.t(k::PHONE) hint=words.t(k::PHONE_HINT) kind=Kind::Phone value=value("phone") autocomplete="tel" problem=form.problem("phone")/>
+                    <Field name="email" label=words.t(k::EMAIL) hint=words.t(k::EMAIL_HINT) kind=Kind::Email optional=true value=value("email") autocomplete="email" problem=form.problem("email")/>
+                    <Provinces provinces=checkout.provinces chosen=value("province") problem=form.problem("province")/>
+                    <Field name="city" label=words.t(k::CITY) value=value("city") autocomplete="address-level2" problem=form.problem("city")/>
+                    <Field name="street" label=words.t(k::STREET) value=value("street") autocomplete="street-address" problem=form.problem("street")/>
+                    <Field name="note" label=words.t(k::NOTE) kind=Kind::Lines optional=true value=form.value("note", "") problem=form.problem("note")/>
+                </fieldset>
+                {checkout.parcels.into_iter().map(|parcel| view! { <Delivery parcel form/> }).collect_view()}
+                <Payment form/>
+                <div class="panel">
+                    <dl class="totals">
+                        <dt>{words.t(k::GOODS)}</dt>
+                        <dd><Price amount=checkout.cart.total/></dd>
+                    </dl>
+                    <p class="meta">{words.t(k::FEES_ADDED)}</p>
+                    <button class="button button-primary" type="submit" disabled=pending>{words.t(k::PLACE_ORDER)}</button>
+                </div>
+            </ActionForm>
+        </div>
+    }
+}
+
+#[component]
+fn Provinces(provinces: Vec<Province>, chosen: String, problem: Signal<Option<Problem>>) -> impl IntoView {
+    let words = use_words();
+    let lang = use_lang();
+    let of_problem = words.clone();
+    let invalid = move || problem.get().is_some().then_some("true");
+    view! {
+        <div class="field">
+            <label for="province">{words.t(k::PROVINCE)}</label>
+            <select id="province" name="province" aria-invalid=invalid>
+                <option value="" selected=chosen.is_empty()>{words.t(k::PROVINCE_CHOOSE)}</option>
+                {provinces.into_iter().map(|province| {
+                    let selected = province.code == chosen;
+                    view! { <option value=province.code selected=selected>{province.name.pick(lang).text}</option> }
+                }).collect_view()}
+            </select>
+            {move || problem.get().map(|problem| view! { <p class="field-error">{of_problem.problem(&problem)}</p> })}
+        </div>
+    }
+}
+
+#[component]
+fn Delivery(parcel: DeliveryParcel, form: FormState) -> impl IntoView {
+    let words = use_words();
+    let name = parcel.cooperative_name.pick(use_lang()).text;
+    let field = format!("delivery[{}]", parcel.cooperative);
+    let chosen = form.value(&field, DeliveryMethod::Home.code());
+    view! {
+        <fieldset class="panel">
+            <legend>{words.with(k::DELIVERY_OF, &[("name", &name)])}</legend>
+            {parcel.options.into_iter().map(|option| {
+                let key = match option.method {
+                    DeliveryMethod::Home => k::HOME,
+                    DeliveryMethod::Pickup => k::PICKUP,
+                };
+                let fee = if option.fee.minor == 0 { words.t(k::FREE) } else { words.money(option.fee) };
+                view! {
+                    <Choice input="radio" name=field.clone() value=option.method.code() checked=chosen == option.method.code()>
+                        {words.t(key)}" · "<bdi>{fee}</bdi>
+                    </Choice>
+                }
+            }).collect_view()}
+        </fieldset>
+    }
+}
+
+#[component]
+fn Payment(form: FormState) -> impl IntoView {
+    let words = use_words();
+    let chosen = form.value("payment", PaymentMethod::CashOnDelivery.code());
+    view! {
+        <fieldset class="panel">
+            <legend>{words.t(k::PAYMENT)}</legend>
+            {PaymentMethod::ALL.into_iter().map(|method| {
+                let key = match method {
+                    PaymentMethod::CashOnDelivery => k::CASH_ON_DELIVERY,
+                    PaymentMethod::BankTransfer => k::BANK_TRANSFER,
+                };
+                view! {
+                    <Choice input="radio" name="payment" value=method.code() checked=chosen == method.code()>
+                        {words.t(key)}
+                    </Choice>
+                }
+            }).collect_view()}
+        </fieldset>
+    }
+}

@@ -1,0 +1,190 @@
+//! A listing's page: pictures, variants to choose, origin with its proof, and who made it.
+
+use super::{Alternates, api};
+use crate::{ErrorView, href, use_form, use_lang, use_session, use_words};
+use domain::marketplace::{ListingPage as Listing, Origin, VariantView};
+use i18n::keys::marketplace as k;
+use leptos::prelude::*;
+use leptos_meta::{Meta, Title};
+use leptos_router::hooks::use_params_map;
+use ui::{ErrorSummary, Icon, ListingCard, Notice, PictureFrame, Price, Text};
+
+#[component]
+pub fn ListingPage() -> impl IntoView {
+    let params = use_params_map();
+    let slug = move || params.with(|params| params.get("slug").unwrap_or_default());
+    let listing = Resource::new(slug, api::show_listing);
+    view! {
+        <Suspense fallback=|| ()>
+            {move || Suspend::new(async move {
+                match listing.await {
+                    Ok(listing) => view! { <Body listing/> }.into_any(),
+                    Err(error) => view! { <ErrorView error=error.0/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Body(listing: Listing) -> impl IntoView {
+    let words = use_words();
+    let lang = use_lang();
+    let title = listing.name.pick(lang).text;
+    let summary = listing.description.pick(lang).text;
+    let structured = json_ld(&listing, &title, &summary);
+    let sold_out = words.t(k::SOLD_OUT);
+    view! {
+        <Title text=title/>
+        <Meta name="description" content=summary/>
+        <Alternates path=format!("/market/{}", listing.slug)/>
+        <script type="application/ld+json" inner_html=structured></script>
+        <div class="wrap page stack">
+            <div class="listing">
+                <div class="stack">
+                    {listing.pictures.into_iter().enumerate().map(|(at, picture)| view! {
+                        <PictureFrame picture=Some(picture) sizes="(max-width: 760px) 100vw, 540px" eager=at == 0/>
+                    }).collect_view()}
+                </div>
+                <div class="stack">
+                    <div class="row">
+                        {listing.origin.as_ref().map(|origin| view! { <span class="badge"><Icon name="seal-check"/>{origin.label.clone()}</span> })}
+                        {listing.unique_piece.then(|| view! { <span class="badge">{words.t(k::UNIQUE_PIECE)}</span> })}
+                    </div>
+                    <h1><Text text=listing.name/></h1>
+                    <p class="meta">
+                        {words.t(k::MADE_BY)}" "
+                        <a href=href(&format!("/cooperatives/{}", listing.cooperative_slug))><Text text=listing.cooperative_name.clone()/></a>
+                        " · "<Text text=listing.region/>
+                    </p>
+                    <p><Text text=listing.description/></p>
+                    <Buy variants=listing.variants/>
+                    {listing.origin.map(|origin| view! { <OriginPanel origin/> })}
+                    <section class="panel">
+                        <h2>{words.t(k::FACTS)}</h2>
+                        <dl class="facts">
+                            {listing.attributes.into_iter().map(|it| view! {
+                                <dt><Text text=it.name/></dt>
+                                <dd><Text text=it.value/></dd>
+                            }).collect_view()}
+                            <dt>{words.t(k::HS_CODE)}</dt>
+                            <dd><bdi>{listing.hs_code}</bdi></dd>
+                        </dl>
+                    </section>
+                    <section class="panel">
+                        <h2><Text text=listing.cooperative_name/></h2>
+                        <p><Text text=listing.cooperative_story/></p>
+                        <a href=href(&format!("/cooperatives/{}", listing.cooperative_slug))>{words.t(k::VISIT_COOPERATIVE)}</a>
+                    </section>
+                </div>
+            </div>
+            <section class="section">
+                <h2>{words.t(k::RELATED)}</h2>
+                <div class="grid">
+                    {listing.related.into_iter().map(|listing| view! { <ListingCard listing sold_out=sold_out.clone()/> }).collect_view()}
+                </div>
+            </section>
+        </div>
+    }
+}
+
+#[component]
+fn Buy(variants: Vec<VariantView>) -> impl IntoView {
+    let words = use_words();
+    let add = ServerAction::<api::AddToCart>::new();
+    let form = use_form(add);
+    let session = use_session();
+    let done = move || matches!(add.value().get(), Some(Ok(_)));
+    Effect::new(move |_| {
+        if done()
+            && let Some(session) = session
+        {
+            session.refresh();
+        }
+    });
+    let any_left = variants.iter().any(|variant| variant.available > 0);
+    let first = variants.iter().position(|variant| variant.available > 0);
+    let choices = variants
+        .into_iter()
+        .enumerate()
+        .map(|(at, variant)| {
+            let left = if variant.available > 0 {
+                words.count(k::LEFT, u64::from(variant.available), &[])
+            } else {
+                words.t(k::SOLD_OUT)
+            };
+            let unit = variant.unit_price.map(|(price, unit)| words.price_per(price, unit));
+            view! {
+                <label class="choice">
+                    <input type="radio" name="variant" value=variant.id.to_string() checked=Some(at) == first disabled=variant.available == 0/>
+                    <span>
+                        <bdi><strong>{words.pack(variant.pack)}</strong></bdi>" · "
+                        <Price amount=variant.price/>
+                        <span class="meta">{unit.map(|unit| view! { " · "<bdi>{unit}</bdi> })}" · "{left}</span>
+                    </span>
+                </label>
+            }
+        })
+        .collect_view();
+    let added = words.clone();
+    view! {
+        <ActionForm action=add attr:class="stack">
+            <ErrorSummary error=form.error/>
+            <fieldset>
+                <legend>{words.t(k::CHOOSE_VARIANT)}</legend>
+                {choices}
+            </fieldset>
+            {any_left.then(|| view! {
+                <div class="row">
+                    <div class="field">
+                        <label for="quantity">{words.t(k::QUANTITY)}</label>
+                        <input id="quantity" name="quantity" type="number" min="1" max="999" value=form.value("quantity", "1") required/>
+                    </div>
+                    <button class="button button-primary" type="submit"><Icon name="shopping-cart"/>{words.t(k::ADD_TO_CART)}</button>
+                </div>
+            })}
+            {move || done().then(|| view! {
+                <Notice kind="success">
+                    {added.t(k::ADDED)}" "<a href=href("/cart")>{added.t(k::SEE_CART)}</a>
+                </Notice>
+            })}
+        </ActionForm>
+    }
+}
+
+#[component]
+fn OriginPanel(origin: Origin) -> impl IntoView {
+    let words = use_words();
+    view! {
+        <section class="panel">
+            <h2>{words.t(k::ORIGIN)}" · "{origin.label}</h2>
+            <dl class="facts">
+                <dt>{words.t(k::AREA)}</dt><dd>{origin.area}</dd>
+                <dt>{words.t(k::CERTIFIER)}</dt><dd>{origin.certifier}</dd>
+                <dt>{words.t(k::NUMBER)}</dt><dd><bdi>{origin.number}</bdi></dd>
+                <dt>{words.t(k::VALID_UNTIL)}</dt><dd>{words.date(origin.expires_at)}</dd>
+            </dl>
+        </section>
+    }
+}
+
+/// The product for search engines (schema.org). `<` is escaped, so that no text ends the script.
+fn json_ld(listing: &Listing, name: &str, description: &str) -> String {
+    let offers: Vec<serde_json::Value> = listing
+        .variants
+        .iter()
+        .map(|variant| {
+            let minor = variant.price.minor;
+            serde_json::json!({
+                "@type": "Offer", "sku": variant.sku, "priceCurrency": variant.price.currency.code(),
+                "price": format!("{}.{:02}", minor / 100, minor % 100),
+                "availability": if variant.available > 0 { "https://schema.org/InStock" } else { "https://schema.org/OutOfStock" },
+            })
+        })
+        .collect();
+    serde_json::json!({
+        "@context": "https://schema.org", "@type": "Product", "name": name, "description": description, "offers": offers,
+    })
+    .to_string()
+    .replace('<', "\\u003c")
+}
