@@ -1,9 +1,9 @@
 //! The frame around every page: language, header, navigation, footer, and the views for what was
 //! not found or went wrong.
 
-use crate::{accounts::api::current_session, href, use_words, words::WithWords};
+use crate::{accounts::api::current_session, href, use_words, words::{WithWords, provide_words}};
 use domain::{Error, Lang, accounts::Me};
-use i18n::{Feature, Words, keys::shell as k};
+use i18n::{Feature, keys::shell as k};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{
@@ -46,7 +46,7 @@ pub fn Frame() -> impl IntoView {
     // Changing the language is a full page load, so it is read once.
     let lang = params.with_untracked(|params| params.get("lang")).and_then(|code| Lang::from_code(&code));
     let Some(lang) = lang else {
-        provide_context(Words::new(Lang::Fr));
+        provide_words(Lang::Fr);
         return view! {
             <WithWords feature=Feature::Shell>
                 <main id="content"><NotFoundView/></main>
@@ -54,7 +54,7 @@ pub fn Frame() -> impl IntoView {
         }
         .into_any();
     };
-    provide_context(Words::new(lang));
+    provide_words(lang);
     let version = RwSignal::new(0u32);
     let session = Resource::new(
         move || version.get(),
@@ -90,8 +90,7 @@ fn Header() -> impl IntoView {
     let path = use_location().pathname;
     let part = Memo::new(move |_| part_of(&path.get()));
     let item = {
-        let words = words.clone();
-        move |name: &'static str, to: &'static str, icon: &'static str, key| {
+                move |name: &'static str, to: &'static str, icon: &'static str, key| {
             let current = move || (part.get() == name).then_some("page");
             view! {
                 <a href=href(to) aria-current=current>
@@ -153,8 +152,7 @@ fn AccountLink() -> impl IntoView {
     view! {
         <Suspense fallback=|| ()>
             {move || {
-                let words = words.clone();
-                Suspend::new(async move {
+                                Suspend::new(async move {
                     let me = match session {
                         Some(session) => session.session.await.me,
                         None => None,
@@ -284,7 +282,7 @@ pub fn ErrorView(error: Error) -> impl IntoView {
                     <EmptyState
                         illustration="/illustrations/empty/error.svg"
                         title=words.t(k::ERROR_TITLE)
-                        text=ui::error_text(&words, &error)
+                        text=words.error(&error)
                     >
                         <a class="button button-primary" href=href("")>{words.t(k::BACK_HOME)}</a>
                     </EmptyState>

@@ -3,9 +3,9 @@
 
 use crate::{
     academy::Academy, accounts::Accounts, cooperatives::Cooperatives, desk::Desk,
-    frame::{Frame, NotFoundView}, home::HomePage, marketplace::Marketplace, projects::Projects, words::WithWords,
+    frame::{Frame, NotFoundView}, home::HomePage, marketplace::Marketplace, projects::Projects, words::{WithWords, provide_words},
 };
-use i18n::{Feature, Words};
+use i18n::Feature;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
@@ -23,26 +23,26 @@ pub fn App() -> impl IntoView {
             <Routes fallback=NotFoundPage>
                 <ParentRoute path=path!("/:lang") view=Frame ssr=SsrMode::Async>
                     <Route path=path!("") view=HomePage ssr=SsrMode::Async/>
-                    <Route path=path!("market") view=Lazy::<Marketplace>::new() ssr=SsrMode::Async/>
-                    <Route path=path!("market/:slug") view=Lazy::<Marketplace>::new() ssr=SsrMode::Async/>
-                    <Route path=path!("cart") view=Lazy::<Marketplace>::new() ssr=SsrMode::Async/>
-                    <Route path=path!("checkout") view=Lazy::<Marketplace>::new() ssr=SsrMode::Async/>
-                    <Route path=path!("orders/:token") view=Lazy::<Marketplace>::new() ssr=SsrMode::Async/>
-                    <Route path=path!("cooperatives/:slug") view=Lazy::<Cooperatives>::new() ssr=SsrMode::Async/>
-                    <Route path=path!("sign-in") view=Lazy::<Accounts>::new() ssr=SsrMode::Async/>
-                    <Route path=path!("register") view=Lazy::<Accounts>::new() ssr=SsrMode::Async/>
-                    <Route path=path!("forgotten") view=Lazy::<Accounts>::new() ssr=SsrMode::Async/>
-                    <Route path=path!("reset") view=Lazy::<Accounts>::new() ssr=SsrMode::Async/>
-                    <Route path=path!("account") view=Lazy::<Accounts>::new() ssr=SsrMode::Async/>
-                    <Route path=path!("account/orders") view=Lazy::<Accounts>::new() ssr=SsrMode::Async/>
-                    <Route path=path!("account/profile") view=Lazy::<Accounts>::new() ssr=SsrMode::Async/>
-                    <Route path=path!("account/sessions") view=Lazy::<Accounts>::new() ssr=SsrMode::Async/>
-                    <Route path=path!("desk") view=Lazy::<Desk>::new() ssr=SsrMode::Async/>
-                    <Route path=path!("desk/orders/:id") view=Lazy::<Desk>::new() ssr=SsrMode::Async/>
-                    <Route path=path!("desk/stock") view=Lazy::<Desk>::new() ssr=SsrMode::Async/>
-                    <Route path=path!("desk/listings") view=Lazy::<Desk>::new() ssr=SsrMode::Async/>
-                    <Route path=path!("projects") view=Lazy::<Projects>::new() ssr=SsrMode::Async/>
-                    <Route path=path!("academy") view=Lazy::<Academy>::new() ssr=SsrMode::Async/>
+                    <Route path=path!("market") view={Lazy::<Marketplace>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("market/:slug") view={Lazy::<Marketplace>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("cart") view={Lazy::<Marketplace>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("checkout") view={Lazy::<Marketplace>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("orders/:token") view={Lazy::<Marketplace>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("cooperatives/:slug") view={Lazy::<Cooperatives>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("sign-in") view={Lazy::<Accounts>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("register") view={Lazy::<Accounts>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("forgotten") view={Lazy::<Accounts>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("reset") view={Lazy::<Accounts>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("account") view={Lazy::<Accounts>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("account/orders") view={Lazy::<Accounts>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("account/profile") view={Lazy::<Accounts>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("account/sessions") view={Lazy::<Accounts>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("desk") view={Lazy::<Desk>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("desk/orders/:id") view={Lazy::<Desk>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("desk/stock") view={Lazy::<Desk>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("desk/listings") view={Lazy::<Desk>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("projects") view={Lazy::<Projects>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("academy") view={Lazy::<Academy>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("*rest") view=NotFoundView ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>
@@ -53,7 +53,7 @@ pub fn App() -> impl IntoView {
 /// For an address without a language in it.
 #[component]
 fn NotFoundPage() -> impl IntoView {
-    provide_context(Words::new(domain::Lang::Fr));
+    provide_words(domain::Lang::Fr);
     view! {
         <WithWords feature=Feature::Shell>
             <main id="content"><NotFoundView/></main>

@@ -151,7 +151,7 @@ fn app_state(config: Config, services: Arc<service::Services>) -> Result<AppStat
         .site_addr(config.address)
         // cargo-leptos writes the names' hashes beside the site it built.
         .hash_files(state::hash_file(&config).is_file())
-        .hash_file(state::hash_file(&config).display().to_string())
+        .hash_file(state::hash_file(&config).display().to_string().into())
         .build();
     Ok(AppState {
         config: Arc::new(config),

@@ -70,7 +70,7 @@ pub fn OrdersPage() -> impl IntoView {
         <Title text=title.clone()/>
         <Suspense fallback=|| ()>
             {move || {
-                let (words, title) = (words.clone(), title.clone());
+                let title = title.clone();
                 Suspend::new(async move {
                     match orders.await {
                         Ok(groups) if groups.is_empty() => view! {
@@ -146,8 +146,7 @@ pub fn SessionsPage() -> impl IntoView {
         <p class="meta">{words.t(k::SESSIONS_INTRO)}</p>
         <Transition fallback=|| ()>
             {move || {
-                let words = words.clone();
-                Suspend::new(async move {
+                                Suspend::new(async move {
                     match sessions.await {
                         Ok(sessions) => sessions.into_iter().map(|it| {
                             let device = if it.device.is_empty() { words.t(k::SESSION_UNKNOWN_DEVICE) } else { it.device };

@@ -53,7 +53,7 @@ pub fn RegisterPage() -> impl IntoView {
     let form = use_form(action);
     let ticked = !form.value("consent", "").is_empty();
     let consent = form.problem("consent");
-    let of_consent = words.clone();
+    let of_consent = words;
     view! {
         <Title text=words.t(k::REGISTER_TITLE)/>
         <h1>{words.t(k::REGISTER_TITLE)}</h1>

@@ -3,13 +3,13 @@
 use crate::ApiError;
 use domain::{
     OrderId, VariantId,
-    marketplace::{DeskOrders, ListingCard, OrderView, StockRow},
+    marketplace::{self, ListingCard, OrderView, StockRow},
 };
 use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
-#[server(endpoint = "desk/orders", input = GetUrl)]
-pub async fn desk_orders() -> Result<DeskOrders, ApiError> {
+#[server(endpoint = "desk/list_orders", input = GetUrl)]
+pub async fn list_orders() -> Result<marketplace::DeskOrders, ApiError> {
     let ctx = crate::ssr::ctx().await?;
     let cooperative = crate::ssr::respond(crate::ssr::own_cooperative(&ctx))?;
     crate::ssr::respond(service::marketplace::desk_orders(&ctx, cooperative).await)

@@ -1,12 +1,12 @@
 //! Orders to confirm first; then what was decided.
 
 use super::api;
-use crate::{ErrorView, href, use_form, use_lang, use_words};
+use crate::{ErrorView, PageWords, href, use_form, use_lang, use_words};
 use domain::{
     OrderId,
     marketplace::{DeskOrders, OrderState, OrderView},
 };
-use i18n::{Words, keys::desk as k};
+use i18n::keys::desk as k;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -16,7 +16,7 @@ use ui::{ErrorSummary, Field, Kind, Notice, Price, Text};
 pub fn OrdersPage() -> impl IntoView {
     let words = use_words();
     let confirm = ServerAction::<api::ConfirmOrder>::new();
-    let desk = Resource::new(move || confirm.version().get(), |_| api::desk_orders());
+    let desk = Resource::new(move || confirm.version().get(), |_| api::list_orders());
     let form = use_form(confirm);
     view! {
         <Title text=words.t(k::TITLE)/>
@@ -61,7 +61,7 @@ fn Lists(desk: DeskOrders, confirm: ServerAction<api::ConfirmOrder>) -> impl Int
     }
 }
 
-fn state_words(words: &Words, state: OrderState) -> String {
+fn state_words(words: PageWords, state: OrderState) -> String {
     words.t(match state {
         OrderState::Placed => k::PLACED,
         OrderState::Confirmed => k::CONFIRMED,
@@ -89,7 +89,7 @@ fn Summary(order: OrderView, confirm: ServerAction<api::ConfirmOrder>) -> impl I
                 <Price amount=order.total/>
             </div>
             <p>{goods}</p>
-            <p class="meta">{state_words(&words, order.state)}" · "{words.date_time(order.placed_at)}" · "{order.address.city}</p>
+            <p class="meta">{state_words(words, order.state)}" · "{words.date_time(order.placed_at)}" · "{order.address.city}</p>
             {(order.state == OrderState::Placed).then(|| view! {
                 <ActionForm action=confirm>
                     <input type="hidden" name="order" value=order.id.to_string()/>
@@ -138,15 +138,15 @@ fn Detail(
 ) -> impl IntoView {
     let words = use_words();
     let title = words.with(k::ORDER_TITLE, &[("number", &order.number)]);
-    let id = order.id.to_string();
+    let id = order.id;
     let decide = (order.state == OrderState::Placed).then(|| view! {
         <div class="two">
             <ActionForm action=confirm attr:class="panel">
-                <input type="hidden" name="order" value=id.clone()/>
+                <input type="hidden" name="order" value=id.to_string()/>
                 <button class="button button-primary" type="submit">{words.t(k::CONFIRM)}</button>
             </ActionForm>
             <ActionForm action=refuse attr:class="panel">
-                <input type="hidden" name="order" value=id/>
+                <input type="hidden" name="order" value=id.to_string()/>
                 <Field name="reason" label=words.t(k::REASON) hint=words.t(k::REASON_HINT) kind=Kind::Lines value=reason problem=problem/>
                 <button class="button button-danger" type="submit">{words.t(k::REFUSE)}</button>
             </ActionForm>
@@ -157,7 +157,7 @@ fn Detail(
         <Title text=title.clone()/>
         <p><a href=href("/desk")>{words.t(k::BACK)}</a></p>
         <h1>{title}</h1>
-        <p><strong>{state_words(&words, order.state)}</strong>{order.refusal.map(|reason| format!(" · {reason}"))}</p>
+        <p><strong>{state_words(words, order.state)}</strong>{order.refusal.map(|reason| format!(" · {reason}"))}</p>
         <section class="panel">
             <ul class="stack">
                 {order.lines.into_iter().map(|line| view! {

@@ -15,7 +15,7 @@ pub fn StockPage() -> impl IntoView {
     let form = use_form(set);
     let rows = Resource::new(move || set.version().get(), |_| api::list_stock());
     let title = words.t(k::STOCK);
-    let saved = words.clone();
+    let saved = words;
     view! {
         <Title text=title.clone()/>
         <h1>{title}</h1>

@@ -1,7 +1,7 @@
 //! The cart: by cooperative, with what changed said beside each line.
 
 use super::api;
-use crate::{ErrorView, href, use_form, use_lang, use_session, use_words};
+use crate::{ErrorView, PageWords, href, use_form, use_lang, use_session, use_words};
 use domain::marketplace::{CartLine, CartParcel, CartView, Notice as Change};
 use i18n::keys::marketplace as k;
 use leptos::prelude::*;
@@ -32,10 +32,9 @@ pub fn CartPage() -> impl IntoView {
         <Title text=title.clone()/>
         <div class="wrap page stack">
             <Transition fallback=|| ()>
-                {let title = title.clone(); let words = words.clone(); move || {
+                {let title = title.clone(); move || {
                     let title = title.clone();
-                    let words = words.clone();
-                    Suspend::new(async move {
+                                        Suspend::new(async move {
                         match cart.await {
                             Ok(cart) if cart.is_empty() => view! { <Nothing/> }.into_any(),
                             Ok(cart) => view! {
@@ -107,8 +106,8 @@ fn Parcel(parcel: CartParcel, set: ServerAction<api::SetCartQuantity>) -> impl I
 fn Line(line: CartLine, set: ServerAction<api::SetCartQuantity>) -> impl IntoView {
     let words = use_words();
     let name = line.name.pick(use_lang()).text;
-    let variant = line.variant.to_string();
-    let notices = line.notices.iter().map(|notice| view! { <Notice kind="warning">{change_words(&words, notice)}</Notice> }).collect_view();
+    let variant = line.variant;
+    let notices = line.notices.iter().map(|notice| change_words(words, notice)).map(|text| view! { <Notice kind="warning">{text}</Notice> }).collect_view();
     let remove = words.with(k::REMOVE_ITEM, &[("name", &name)]);
     let quantity_label = words.with(k::QUANTITY_OF, &[("name", &name)]);
     view! {
@@ -123,12 +122,12 @@ fn Line(line: CartLine, set: ServerAction<api::SetCartQuantity>) -> impl IntoVie
                 {notices}
                 <div class="row between">
                     <ActionForm action=set attr:class="stepper">
-                        <input type="hidden" name="variant" value=variant.clone()/>
+                        <input type="hidden" name="variant" value=variant.to_string()/>
                         <input name="quantity" type="number" min="0" max="999" value=line.quantity.to_string() aria-label=quantity_label/>
                         <button class="button button-secondary" type="submit">{words.t(k::UPDATE)}</button>
                     </ActionForm>
                     <ActionForm action=set>
-                        <input type="hidden" name="variant" value=variant/>
+                        <input type="hidden" name="variant" value=variant.to_string()/>
                         <input type="hidden" name="quantity" value="0"/>
                         <button class="button" type="submit" aria-label=remove><Icon name="trash"/>{words.t(k::REMOVE)}</button>
                     </ActionForm>
@@ -139,7 +138,7 @@ fn Line(line: CartLine, set: ServerAction<api::SetCartQuantity>) -> impl IntoVie
     }
 }
 
-fn change_words(words: &i18n::Words, change: &Change) -> String {
+fn change_words(words: PageWords, change: &Change) -> String {
     match change {
         Change::PriceChanged { from, to } => {
             words.with(k::NOTICE_PRICE, &[("from", &words.money(*from)), ("to", &words.money(*to))])

@@ -21,8 +21,7 @@ pub fn CheckoutPage() -> impl IntoView {
         <div class="wrap page">
             <Suspense fallback=|| ()>
                 {move || {
-                    let words = words.clone();
-                    Suspend::new(async move {
+                                        Suspend::new(async move {
                         match checkout.await {
                             Ok(checkout) => view! { <Body checkout/> }.into_any(),
                             Err(crate::ApiError(Error::Conflict | Error::NotFound | Error::OutOfStock { .. })) => view! {
@@ -97,7 +96,7 @@ fn Body(checkout: Checkout) -> impl IntoView {
 fn Provinces(provinces: Vec<Province>, chosen: String, problem: Signal<Option<Problem>>) -> impl IntoView {
     let words = use_words();
     let lang = use_lang();
-    let of_problem = words.clone();
+    let of_problem = words;
     let invalid = move || problem.get().is_some().then_some("true");
     view! {
         <div class="field">

@@ -126,7 +126,7 @@ fn Buy(variants: Vec<VariantView>) -> impl IntoView {
             }
         })
         .collect_view();
-    let added = words.clone();
+    let added = words;
     view! {
         <ActionForm action=add attr:class="stack">
             <ErrorSummary error=form.error/>

@@ -1,6 +1,7 @@
 //! Mail that really leaves: by SMTP, or as `.eml` files in a folder.
 
 use crate::config::{Config, MailTransport};
+use service::jobs::{Mail, MailError, async_trait};
 use lettre::{
     AsyncFileTransport, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{Mailbox, header::ContentType},
@@ -34,16 +35,16 @@ impl Mailer {
         }
     }
 
-    async fn deliver(&self, to: &str, subject: &str, body: &str) -> Result<(), String> {
+    async fn deliver(&self, Mail { to, subject, text }: &Mail) -> Result<(), String> {
         let from = match self {
             Mailer::Folder { from, .. } | Mailer::Smtp { from, .. } => from.clone(),
         };
         let message = Message::builder()
             .from(from)
             .to(to.parse().map_err(|error| format!("recipient: {error}"))?)
-            .subject(subject)
+            .subject(subject.as_str())
             .header(ContentType::TEXT_PLAIN)
-            .body(body.to_owned())
+            .body(text.clone())
             .map_err(|error| error.to_string())?;
         match self {
             Mailer::Folder { transport, .. } => {
@@ -53,5 +54,12 @@ impl Mailer {
                 transport.send(message).await.map(|_| ()).map_err(|error| error.to_string())
             }
         }
+    }
+}
+
+#[async_trait]
+impl service::jobs::Mailer for Mailer {
+    async fn send(&self, mail: &Mail) -> Result<(), MailError> {
+        self.deliver(mail).await.map_err(MailError)
     }
 }
