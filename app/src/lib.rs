@@ -2,6 +2,9 @@
 //!
 //! Every page works from the server's HTML alone, then hydrates.
 
+// A page is one deep type: its futures nest below it.
+#![recursion_limit = "512"]
+
 mod api_error;
 mod form;
 mod frame;

@@ -1,5 +1,8 @@
 //! The browser's entry: hydrates the page that the server sent.
 
+// A page is one deep type: its futures nest below it.
+#![recursion_limit = "512"]
+
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Called by the page's script once the code is loaded.

@@ -1,6 +1,9 @@
 //! The server around the product: configuration, routes, middleware, background work and mail.
 //! The binary in `main.rs` only reads the command line.
 
+// A page is one deep type: its futures nest below it.
+#![recursion_limit = "512"]
+
 pub mod api;
 pub mod config;
 mod forms;

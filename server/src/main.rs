@@ -1,5 +1,8 @@
 //! The one binary: `taawouniya serve | migrate | seed | worker | backup | admin`.
 
+// A page is one deep type: its futures nest below it.
+#![recursion_limit = "512"]
+
 use clap::{Parser, Subcommand};
 use server::{AppState, Config, jobs, mail::Mailer, metrics, router, state};
 use std::{io::Write, net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc};

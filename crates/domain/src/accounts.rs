@@ -18,17 +18,25 @@ impl Email {
                 && !local.starts_with('.')
                 && !local.ends_with('.')
                 && !local.contains("..")
-                && local.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+/=?^_`{|}~.-".contains(&b))
+                && local
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+/=?^_`{|}~.-".contains(&b))
                 && host.contains('.')
                 && host.split('.').all(|label| {
                     !label.is_empty()
                         && label.len() <= 63
                         && !label.starts_with('-')
                         && !label.ends_with('-')
-                        && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+                        && label
+                            .bytes()
+                            .all(|b| b.is_ascii_alphanumeric() || b == b'-')
                 })
         });
-        if valid { Ok(Email(text)) } else { Err(Problem::InvalidEmail) }
+        if valid {
+            Ok(Email(text))
+        } else {
+            Err(Problem::InvalidEmail)
+        }
     }
 
     pub fn as_str(&self) -> &str {
@@ -64,7 +72,11 @@ impl Phone {
         let ok = national.len() == 9
             && national.bytes().all(|b| b.is_ascii_digit())
             && matches!(national.as_bytes()[0], b'5'..=b'8');
-        if ok { Ok(Phone(format!("+212{national}"))) } else { Err(Problem::InvalidPhone) }
+        if ok {
+            Ok(Phone(format!("+212{national}")))
+        } else {
+            Err(Problem::InvalidPhone)
+        }
     }
 
     pub fn as_str(&self) -> &str {
@@ -103,8 +115,14 @@ impl Login {
 /// `Required`, `TooShort`, `TooLong`, `WeakPassword`.
 pub fn check_password(password: &str, login: &str) -> Result<(), Problem> {
     const WEAK: [&str; 8] = [
-        "1234567890", "0123456789", "motdepasse", "password12", "azertyuiop", "qwertyuiop",
-        "taawouniya", "123456789a",
+        "1234567890",
+        "0123456789",
+        "motdepasse",
+        "password12",
+        "azertyuiop",
+        "qwertyuiop",
+        "taawouniya",
+        "123456789a",
     ];
     let length = password.chars().count();
     if length == 0 {
@@ -117,7 +135,8 @@ pub fn check_password(password: &str, login: &str) -> Result<(), Problem> {
         return Err(Problem::TooLong { max: 128 });
     }
     let lower = password.to_lowercase();
-    if WEAK.contains(&lower.as_str()) || lower == login.trim().to_lowercase() || is_repeated(&lower) {
+    if WEAK.contains(&lower.as_str()) || lower == login.trim().to_lowercase() || is_repeated(&lower)
+    {
         return Err(Problem::WeakPassword);
     }
     Ok(())
@@ -136,9 +155,13 @@ fn is_repeated(text: &str) -> bool {
 #[serde(tag = "role", rename_all = "snake_case")]
 pub enum Role {
     Member,
-    CooperativeManager { cooperative: CooperativeId },
+    CooperativeManager {
+        cooperative: CooperativeId,
+    },
     /// Of the office for the development of cooperation, for these region codes.
-    Advisor { regions: Vec<String> },
+    Advisor {
+        regions: Vec<String>,
+    },
     SocialWorker,
     Trainer,
     Administrator,
@@ -157,10 +180,16 @@ impl Role {
     }
 
     /// `None` for an unknown code, and for a manager of no cooperative.
-    pub fn from_code(code: &str, cooperative: Option<CooperativeId>, regions: Vec<String>) -> Option<Role> {
+    pub fn from_code(
+        code: &str,
+        cooperative: Option<CooperativeId>,
+        regions: Vec<String>,
+    ) -> Option<Role> {
         Some(match code {
             "member" => Role::Member,
-            "cooperative_manager" => Role::CooperativeManager { cooperative: cooperative? },
+            "cooperative_manager" => Role::CooperativeManager {
+                cooperative: cooperative?,
+            },
             "advisor" => Role::Advisor { regions },
             "social_worker" => Role::SocialWorker,
             "trainer" => Role::Trainer,
@@ -234,7 +263,11 @@ pub fn describe_device(user_agent: &str) -> String {
         (Some(browser), Some(system)) => format!("{browser}, {system}"),
         (Some(name), None) | (None, Some(name)) => name.to_owned(),
         (None, None) => {
-            let plain: String = user_agent.chars().filter(|c| !c.is_control()).take(60).collect();
+            let plain: String = user_agent
+                .chars()
+                .filter(|c| !c.is_control())
+                .take(60)
+                .collect();
             text::line(&plain, 60).unwrap_or_default()
         }
     }

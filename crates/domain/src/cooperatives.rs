@@ -36,8 +36,13 @@ impl Event {
 }
 
 impl Status {
-    pub const ALL: [Status; 5] =
-        [Status::Draft, Status::Submitted, Status::Verified, Status::Suspended, Status::Dissolved];
+    pub const ALL: [Status; 5] = [
+        Status::Draft,
+        Status::Submitted,
+        Status::Verified,
+        Status::Suspended,
+        Status::Dissolved,
+    ];
 
     /// # Errors
     /// `Conflict` where the state does not allow the event.
@@ -45,7 +50,9 @@ impl Status {
         match (self, event) {
             (Status::Draft, Event::Submit) => Ok(Status::Submitted),
             (Status::Submitted, Event::Return) => Ok(Status::Draft),
-            (Status::Submitted, Event::Verify) | (Status::Suspended, Event::Reinstate) => Ok(Status::Verified),
+            (Status::Submitted, Event::Verify) | (Status::Suspended, Event::Reinstate) => {
+                Ok(Status::Verified)
+            }
             (Status::Verified, Event::Suspend) => Ok(Status::Suspended),
             (Status::Verified | Status::Suspended, Event::Dissolve) => Ok(Status::Dissolved),
             _ => Err(Error::Conflict),

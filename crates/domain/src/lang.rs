@@ -90,9 +90,9 @@ fn parse_thousandths(q: &str) -> u32 {
         return 0;
     };
     let digits: String = fraction.chars().chain("000".chars()).take(3).collect();
-    digits
-        .parse::<u32>()
-        .map_or(0, |thousandths| (whole.min(1) * 1000 + thousandths).min(1000))
+    digits.parse::<u32>().map_or(0, |thousandths| {
+        (whole.min(1) * 1000 + thousandths).min(1000)
+    })
 }
 
 impl Dir {
@@ -120,7 +120,12 @@ pub struct LocalText {
 impl LocalText {
     pub fn new(fr: &str, ar: &str, en: &str) -> LocalText {
         let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        LocalText { fr: some(fr), ar: some(ar), en: some(en), zgh: None }
+        LocalText {
+            fr: some(fr),
+            ar: some(ar),
+            en: some(en),
+            zgh: None,
+        }
     }
 
     pub fn get(&self, lang: Lang) -> Option<&str> {
@@ -137,10 +142,16 @@ impl LocalText {
     pub fn pick(&self, lang: Lang) -> Picked {
         for candidate in lang.fallback() {
             if let Some(text) = self.get(candidate).filter(|text| !text.is_empty()) {
-                return Picked { text: text.to_owned(), lang: candidate };
+                return Picked {
+                    text: text.to_owned(),
+                    lang: candidate,
+                };
             }
         }
-        Picked { text: String::new(), lang }
+        Picked {
+            text: String::new(),
+            lang,
+        }
     }
 }
 

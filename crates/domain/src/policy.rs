@@ -89,7 +89,10 @@ pub enum Scope {
     Person(PersonId),
     Cooperative(CooperativeId),
     /// An order: its seller, and its buyer where the buyer has an account.
-    Order { seller: CooperativeId, buyer: Option<PersonId> },
+    Order {
+        seller: CooperativeId,
+        buyer: Option<PersonId>,
+    },
     /// A guest's thing, reached by whoever holds its secret.
     Bearer,
 }
@@ -150,7 +153,11 @@ impl<R> Permit<R> {
 /// that the resource exists; `Forbidden` otherwise.
 pub fn authorize<R: Resource>(actor: &Actor, action: Action, resource: &R) -> Result<Permit<R>> {
     let scope = resource.scope();
-    let granted = Permit { action, scope, resource: PhantomData };
+    let granted = Permit {
+        action,
+        scope,
+        resource: PhantomData,
+    };
     if is_allowed(actor, action, scope) {
         return Ok(granted);
     }
@@ -178,7 +185,9 @@ fn is_allowed(actor: &Actor, action: Action, scope: Scope) -> bool {
             Scope::Bearer => true,
             _ => false,
         },
-        Action::DecideOrder => matches!(scope, Scope::Order { seller, .. } if actor.manages(seller)),
+        Action::DecideOrder => {
+            matches!(scope, Scope::Order { seller, .. } if actor.manages(seller))
+        }
         Action::ReadStock | Action::EditStock | Action::EditListing => {
             matches!(scope, Scope::Cooperative(cooperative) if actor.manages(cooperative))
         }

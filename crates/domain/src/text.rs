@@ -30,7 +30,9 @@ impl Check {
         if self.fields.is_empty() {
             Ok(())
         } else {
-            Err(crate::Error::Invalid { fields: self.fields })
+            Err(crate::Error::Invalid {
+                fields: self.fields,
+            })
         }
     }
 }
@@ -60,7 +62,11 @@ pub fn line(text: &str, max: u32) -> core::result::Result<String, Problem> {
 /// # Errors
 /// `TooLong`, `ControlCharacters`.
 pub fn optional_line(text: &str, max: u32) -> core::result::Result<Option<String>, Problem> {
-    if text.trim().is_empty() { Ok(None) } else { line(text, max).map(Some) }
+    if text.trim().is_empty() {
+        Ok(None)
+    } else {
+        line(text, max).map(Some)
+    }
 }
 
 /// Several lines: trimmed; line feeds are kept, other control characters refused.

@@ -19,7 +19,11 @@ fn unit_prices_round_half_to_even() {
         (3_500, 3, 1000, 1_166_667),
     ] {
         let price = Money::mad(minor).unit_price(amount, per).unwrap();
-        assert_eq!(price, Money::mad(expected), "{minor} for {amount}, per {per}");
+        assert_eq!(
+            price,
+            Money::mad(expected),
+            "{minor} for {amount}, per {per}"
+        );
     }
     assert_eq!(Money::mad(1).unit_price(0, 1), None);
     assert_eq!(Money::mad(1).unit_price(-1, 1), None);
@@ -28,7 +32,10 @@ fn unit_prices_round_half_to_even() {
 
 #[test]
 fn sums_refuse_overflow_and_other_currencies() {
-    let euro = Money { minor: 1, currency: Currency::Eur };
+    let euro = Money {
+        minor: 1,
+        currency: Currency::Eur,
+    };
     assert_eq!(Money::mad(1).plus(euro), None);
     assert_eq!(Money::mad(i64::MAX).plus(Money::mad(1)), None);
     assert_eq!(Money::mad(i64::MAX).times(2), None);

@@ -38,7 +38,12 @@ fn actors() -> Vec<(&'static str, Actor)> {
         ("person without a role", person(Vec::new())),
         ("member", person(vec![Role::Member])),
         ("cooperative manager", manager()),
-        ("advisor", person(vec![Role::Advisor { regions: vec!["09".to_owned()] }])),
+        (
+            "advisor",
+            person(vec![Role::Advisor {
+                regions: vec!["09".to_owned()],
+            }]),
+        ),
         ("social worker", person(vec![Role::SocialWorker])),
         ("trainer", person(vec![Role::Trainer])),
         ("administrator", person(vec![Role::Administrator])),
@@ -55,10 +60,34 @@ fn scopes() -> Vec<(&'static str, Scope)> {
         ("bearer", Scope::Bearer),
         ("coop", Scope::Cooperative(MINE)),
         ("coop2", Scope::Cooperative(THEIRS)),
-        ("sold", Scope::Order { seller: MINE, buyer: Some(OTHER) }),
-        ("bought", Scope::Order { seller: THEIRS, buyer: Some(ME) }),
-        ("alien", Scope::Order { seller: THEIRS, buyer: Some(OTHER) }),
-        ("guest", Scope::Order { seller: THEIRS, buyer: None }),
+        (
+            "sold",
+            Scope::Order {
+                seller: MINE,
+                buyer: Some(OTHER),
+            },
+        ),
+        (
+            "bought",
+            Scope::Order {
+                seller: THEIRS,
+                buyer: Some(ME),
+            },
+        ),
+        (
+            "alien",
+            Scope::Order {
+                seller: THEIRS,
+                buyer: Some(OTHER),
+            },
+        ),
+        (
+            "guest",
+            Scope::Order {
+                seller: THEIRS,
+                buyer: None,
+            },
+        ),
     ]
 }
 
@@ -87,7 +116,11 @@ fn matrix() {
 
 #[test]
 fn a_permit_remembers_what_it_is_for() {
-    let permit = authorize(&person(Vec::new()), Action::ManageOwnAccount, &Account { owner: ME });
+    let permit = authorize(
+        &person(Vec::new()),
+        Action::ManageOwnAccount,
+        &Account { owner: ME },
+    );
     let permit = permit.map(|permit| (permit.action(), permit.scope()));
     assert_eq!(permit, Ok((Action::ManageOwnAccount, Scope::Person(ME))));
 }
@@ -110,21 +143,46 @@ fn a_stranger_gets_no_permit_for_an_account() {
 #[test]
 fn another_cooperatives_things_do_not_exist_for_a_manager() {
     let manager = manager();
-    let order = Order { seller: THEIRS, buyer: Some(OTHER) };
-    assert_eq!(authorize(&manager, Action::ReadOrder, &order).err(), Some(Error::NotFound));
-    assert_eq!(authorize(&manager, Action::DecideOrder, &order).err(), Some(Error::NotFound));
-    let stock = Stock { cooperative: THEIRS };
-    assert_eq!(authorize(&manager, Action::EditStock, &stock).err(), Some(Error::NotFound));
-    let listing = Listing { cooperative: THEIRS };
-    assert_eq!(authorize(&manager, Action::EditListing, &listing).err(), Some(Error::NotFound));
+    let order = Order {
+        seller: THEIRS,
+        buyer: Some(OTHER),
+    };
+    assert_eq!(
+        authorize(&manager, Action::ReadOrder, &order).err(),
+        Some(Error::NotFound)
+    );
+    assert_eq!(
+        authorize(&manager, Action::DecideOrder, &order).err(),
+        Some(Error::NotFound)
+    );
+    let stock = Stock {
+        cooperative: THEIRS,
+    };
+    assert_eq!(
+        authorize(&manager, Action::EditStock, &stock).err(),
+        Some(Error::NotFound)
+    );
+    let listing = Listing {
+        cooperative: THEIRS,
+    };
+    assert_eq!(
+        authorize(&manager, Action::EditListing, &listing).err(),
+        Some(Error::NotFound)
+    );
 }
 
 #[test]
 fn a_buyer_reads_an_order_but_does_not_decide_it() {
     let buyer = person(vec![Role::Member]);
-    let order = Order { seller: THEIRS, buyer: Some(ME) };
+    let order = Order {
+        seller: THEIRS,
+        buyer: Some(ME),
+    };
     assert!(authorize(&buyer, Action::ReadOrder, &order).is_ok());
-    assert_eq!(authorize(&buyer, Action::DecideOrder, &order).err(), Some(Error::NotFound));
+    assert_eq!(
+        authorize(&buyer, Action::DecideOrder, &order).err(),
+        Some(Error::NotFound)
+    );
 }
 
 #[test]
@@ -147,6 +205,9 @@ fn the_worker_is_nobody_who_can_sign_in() {
     for (name, actor) in actors() {
         let allowed = authorize(&actor, Action::RunWorker, &Platform {}).is_ok();
         assert_eq!(allowed, name == "system", "{name}");
-        assert!(authorize(&actor, Action::BrowseCatalogue, &PublicSite {}).is_ok(), "{name}");
+        assert!(
+            authorize(&actor, Action::BrowseCatalogue, &PublicSite {}).is_ok(),
+            "{name}"
+        );
     }
 }

@@ -23,10 +23,30 @@ fn lines_are_trimmed_and_their_spaces_collapsed() {
 #[test]
 fn invisible_characters_are_refused() {
     for c in [
-        '\0', '\u{7}', '\t', '\n', '\r', '\u{1b}', '\u{7f}', '\u{85}', '\u{200b}', '\u{2028}', '\u{202a}',
-        '\u{202e}', '\u{2060}', '\u{2066}', '\u{2069}', '\u{feff}', '\u{ffff}', '\u{e0041}',
+        '\0',
+        '\u{7}',
+        '\t',
+        '\n',
+        '\r',
+        '\u{1b}',
+        '\u{7f}',
+        '\u{85}',
+        '\u{200b}',
+        '\u{2028}',
+        '\u{202a}',
+        '\u{202e}',
+        '\u{2060}',
+        '\u{2066}',
+        '\u{2069}',
+        '\u{feff}',
+        '\u{ffff}',
+        '\u{e0041}',
     ] {
-        assert_eq!(line(&format!("a{c}b"), 40), Err(Problem::ControlCharacters), "{c:?}");
+        assert_eq!(
+            line(&format!("a{c}b"), 40),
+            Err(Problem::ControlCharacters),
+            "{c:?}"
+        );
     }
 }
 
@@ -97,7 +117,10 @@ fn integers_are_read_in_both_kinds_of_digits() {
     ] {
         assert_eq!(integer(text, 0, 999), answer, "{text:?}");
     }
-    assert_eq!(integer("-9223372036854775808", i64::MIN, i64::MAX), Ok(i64::MIN));
+    assert_eq!(
+        integer("-9223372036854775808", i64::MIN, i64::MAX),
+        Ok(i64::MIN)
+    );
 }
 
 proptest! {

@@ -115,7 +115,10 @@ async fn people(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .col(text_null(Person::Email).unique_key())
                 .col(text_null(Person::Phone).unique_key())
                 .col(text(Person::PasswordHash))
-                .col(text(Person::Lang).check(Expr::col(Person::Lang).is_in(["fr", "ar", "en", "zgh"])))
+                .col(
+                    text(Person::Lang)
+                        .check(Expr::col(Person::Lang).is_in(["fr", "ar", "en", "zgh"])),
+                )
                 .col(big_integer_null(Person::ConsentAt))
                 .col(big_integer(Person::CreatedAt))
                 .col(big_integer(Person::UpdatedAt))

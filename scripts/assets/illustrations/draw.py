@@ -98,6 +98,21 @@ def polygon(points):
     return "M" + "L".join(f"{n(x)} {n(y)}" for x, y in points) + "z"
 
 
+def stamps(name, body, places):
+    """One drawing used many times; each place is (x, y, degrees). The pages show these pictures with
+    `<img>`, so `name` need only be unique in its own file."""
+    out = f'<defs><g id="{name}">{body}</g></defs>'
+    return out + "".join(f'<use href="#{name}" transform="translate({n(x)} {n(y)}) rotate({n(t)})"/>' for x, y, t in places)
+
+
+def crescent(x, y, r, colour, opacity=0.3):
+    """The shaded side of a ball."""
+    a, b = radians(-62), radians(112)
+    return tint(
+        f"M{n(x + r * cos(a))} {n(y + r * sin(a))}A{r} {r} 0 0 1 {n(x + r * cos(b))} {n(y + r * sin(b))}"
+        f"Q{n(x + r * .82)} {n(y + r * .42)} {n(x + r * cos(a))} {n(y + r * sin(a))}z", colour, opacity)
+
+
 def star(x, y, r, turn=0.0, points=8, inner=0.765):
     """The khatam, the eight-pointed star of two squares, as a path."""
     spots = []

@@ -71,7 +71,7 @@ def figuig_aziza_dates():
 
 def berkane_clementine():
     fruit = lambda x, y, r, dotted: (
-        circle(x, y, r, SAF) + tint(f"M{x + r * .35:.0f} {y - r * .93:.0f}A{r} {r} 0 1 1 {x - r * .5:.0f} {y + r * .86:.0f}Q{x + r * 1.2:.0f} {y + r * .5:.0f} {x + r * .35:.0f} {y - r * .93:.0f}z", TER, 0.35)
+        circle(x, y, r, SAF) + crescent(x, y, r, TER, 0.35)
         + dots(dotted, SAF9, 2.5)
     )
     half = circle(222, 158, 46, SAF) + circle(222, 158, 40, SAF1)
@@ -93,10 +93,10 @@ def berkane_clementine():
 def midelt_apple():
     return (
         backdrop(MAJ1, MAJ2, ARG2, "hills")
-        + path("M112 68 86 130l20-8 12 10 12-14 20 10zM206 116l-10-24-18 16z", PAPER, extra='transform="translate(26 0)"')
+        + path("M146 68l-20 21 10-2 8 9 9-10 14 4zM244 98l-15 11 9-1 6 6 7-7 9 3zM52 104l-13 12 9-2 4 5 8-4 5 1z", PAPER)
         + shadow(156, 208, 110)
         + path("M128 92c-40-18-72 8-70 52 2 40 30 66 50 64 10-1 12-4 22-4s14 3 24 4c20 2 46-28 46-66-2-42-36-68-72-50z", TER)
-        + tint("M168 88c24 12 24 76-8 120 20 0 40-30 40-66 0-34-14-54-32-54z", COCOA, 0.3)
+        + tint("M154 208c20 2 46-28 46-66-1-21-10-38-23.2-47.5 16 36 8 84-22.8 113.5z", COCOA, 0.3)
         + line("M78 128q4-20 20-24", PAPER, 6, 'opacity=".5"')
         + dots([(92, 160), (104, 176), (120, 150), (136, 170), (110, 130), (150, 140), (88, 144)], SAF2, 2.5)
         + line("M128 96q0-22 10-34", BARK, 6) + leaves([(132, 80, 54, -28, 16)], ARG) + line("M136 78l36-17", ARG2, 2)
@@ -107,36 +107,33 @@ def midelt_apple():
     )
 
 
-def almond(x, y, turn, shell=CLAY, line_colour=SAF9):
-    return g(
-        path("M-24 0q4-20 26-16 18 4 24 16-6 12-24 16-22 4-26-16z", shell)
-        + line("M-16-2q12-8 30-2M-14 5q14 8 28-1", line_colour, 2),
-        f"translate({x} {y}) rotate({turn})",
+def almonds(name, places, shell, lines):
+    return stamps(
+        name,
+        path("M-24 0q4-20 26-16 18 4 24 16-6 12-24 16-22 4-26-16z", shell) + line("M-16-2q12-8 30-2M-14 5q14 8 28-1", lines, 2),
+        places,
     )
 
 
-def blossom(x, y, r=13):
-    return dots([(x + r * 0.72 * cos(2 * pi * k / 5 - pi / 2), y + r * 0.72 * sin(2 * pi * k / 5 - pi / 2)) for k in range(5)], PAPER, r) + circle(x, y, r * 0.38, TER3) + circle(x, y, r * 0.16, SAF)
-
-
 def tafraout_almonds():
+    blossom = dots([(12 * cos(a), 12 * sin(a)) for a in (2 * pi * k / 5 - pi / 2 for k in range(5))], PAPER, 17) + circle(0, 0, 6, TER3) + circle(0, 0, 2.5, SAF)
     return (
         backdrop(TER1, SAF1, SAND, "none")
         + path("M0 192v-46q18-40 58-30 10-50 58-40 40-22 66 14 40-20 64 20 46-14 74 34v48z", TER2)
         + path("M116 76q34 20 24 70M182 90q-16 30 4 60M58 116q24 14 20 44M246 110q18 20 10 48", "none", TER3, 3, 'opacity=".6"')
         + line("M320 24q-90 0-150 62M238 38q-30-6-54 8M214 48q4 28-6 44", BARK, 5)
         + leaves([(170, 86, 34, 120, 8), (186, 46, 30, -160, 8), (276, 30, 34, 70, 8), (208, 92, 30, 90, 8)], ARG3)
-        + blossom(172, 82, 17) + blossom(206, 96, 15) + blossom(184, 44, 16) + blossom(232, 42, 17) + blossom(270, 26, 15) + blossom(254, 62, 13)
+        + stamps("b", blossom, [(172, 82, 0), (206, 98, 20), (184, 44, 10), (232, 42, 30), (272, 26, 5), (256, 64, 50)])
         + shadow(152, 212, 108)
-        + almond(64, 196, 14) + almond(250, 200, -14) + almond(206, 206, 10, TER3, TER9) + almond(118, 206, -8, TER3, TER9)
-        + almond(92, 176, -22, TER3, TER9) + almond(152, 190, 8) + almond(186, 178, -18, TER3, TER9) + almond(136, 164, 16)
+        + almonds("a", [(64, 196, 14), (250, 200, -14), (152, 190, 8), (136, 164, 16)], CLAY, SAF9)
+        + almonds("c", [(206, 206, 10), (118, 206, -8), (92, 176, -22), (186, 178, -18)], TER3, TER9)
         + g(ellipse(0, 0, 30, 19, BARK) + ellipse(0, 0, 24, 14, CLAY) + path("M-18 0q4-11 18-10 12 2 17 10-5 8-17 10-14 1-18-10z", TER3), "translate(230 176) rotate(16)")
     )
 
 
 def ait_baamrane_prickly_pear():
     pad = lambda x, y, rx, ry, t, f: ellipse(x, y, rx, ry, f, f'transform="rotate({t} {x} {y})"')
-    fruit = lambda x, y, t, f=TER: g(path("M-11 16q-4-26 2-32 9-4 18 0 6 6 2 32-11 6-22 0z", f) + line("M-8-16h16", SAF2, 3) + dots([(-5, -4), (4, 0), (-3, 8), (6, -9)], PAPER, 2.5), f"translate({x} {y}) rotate({t})")
+    fruit = lambda f: path("M-11 16q-4-26 2-32 9-4 18 0 6 6 2 32-11 6-22 0z", f) + line("M-8-16h16", SAF2, 3) + dots([(-5, -4), (4, 0), (-3, 8), (6, -9)], PAPER, 2.5)
     return (
         backdrop(SAF1, SAF2, ARG2, "dunes")
         + circle(258, 54, 26, SAF3)
@@ -144,8 +141,9 @@ def ait_baamrane_prickly_pear():
         + pad(84, 106, 34, 48, -34, ARG) + pad(176, 104, 34, 50, 30, ARG) + pad(128, 86, 36, 52, 2, ARG3) + pad(126, 158, 42, 52, 0, ARG9)
         + dots([(116, 58), (136, 70), (118, 88), (142, 98), (74, 86), (90, 108), (96, 130), (178, 84), (186, 110), (166, 122),
                 (110, 138), (140, 142), (124, 162), (104, 178), (146, 176)], SAF1, 3)
-        + fruit(108, 30, -16) + fruit(136, 26, 6, SAF) + fruit(56, 62, -44) + fruit(206, 58, 40) + fruit(190, 46, 14, SAF) + fruit(40, 90, -70, SAF)
-        + shadow(250, 206, 48, 6) + fruit(224, 182, 4) + fruit(278, 192, 64, SAF)
+        + shadow(250, 206, 48, 6)
+        + stamps("r", fruit(TER), [(108, 30, -16), (56, 62, -44), (206, 58, 40), (222, 184, -8)])
+        + stamps("y", fruit(SAF), [(136, 26, 6), (190, 46, 14), (40, 90, -70), (284, 192, 64)])
         + g(ellipse(0, 0, 22, 30, TER) + ellipse(0, 0, 16, 24, SAF3) + dots([(-6, -8), (5, -10), (0, 1), (-6, 9), (6, 8)], COCOA, 4), "translate(252 176) rotate(12)")
     )
 
@@ -157,7 +155,7 @@ def sefri_pomegranate():
         backdrop(TER1, SAND, TER2)
         + shadow(160, 207, 116)
         + crown(112, 82) + path("M112 74c44 0 66 34 66 66 0 40-32 64-66 64s-66-24-66-64c0-32 22-66 66-66z", TER)
-        + tint("M132 77c30 8 46 36 46 63 0 38-30 63-64 64 40-24 54-80 18-127z", COCOA, 0.3)
+        + tint("M139 80c26 13 39 38 39 60 0 38-30 63-62 64 40-24 52-80 23-124z", COCOA, 0.3)
         + line("M64 132q4-26 22-36", PAPER, 6, 'opacity=".45"') + dots([(90, 160), (104, 174), (112, 150), (130, 168), (96, 130)], SAF2, 2.5)
         + leaves([(118, 58, 56, -20, 12), (106, 58, 48, 205, 11)], ARG)
         + circle(224, 154, 52, TER) + circle(224, 154, 45, SAF1)
@@ -169,8 +167,8 @@ def sefri_pomegranate():
 
 
 def zegzel_loquats():
-    fruit = lambda x, y, t, f=SAF3: g(path("M0-30c22 0 28 20 27 34-1 18-14 28-27 28s-26-10-27-28c-1-14 5-34 27-34z", f) + tint("M8-29c16 4 20 20 19 33-1 18-12 27-24 28 16-16 18-42 5-61z", TER, 0.25)
-        + path("M-7 31l7-7 7 7z", BARK) + line("M-15-6q1-9 7-13", PAPER, 4, 'opacity=".65"'), f"translate({x} {y}) rotate({t})")
+    fruit = lambda f: (path("M0-30c22 0 28 20 27 34-1 18-14 28-27 28s-26-10-27-28c-1-14 5-34 27-34z", f) + tint("M8-29c16 4 20 20 19 33-1 18-12 27-24 28 16-16 18-42 5-61z", TER, 0.25)
+        + path("M-7 31l7-7 7 7z", BARK) + line("M-15-6q1-9 7-13", PAPER, 4, 'opacity=".65"'))
     rib = lambda x, y, length, a: line("M{} {}l{} {}".format(n(x), n(y), n(length * .8 * cos(radians(a))), n(length * .8 * sin(radians(a)))), ARG2, 2)
     big = [(150, 66, 112, -168, 26), (172, 62, 112, -14, 26), (164, 58, 70, -60, 20), (156, 60, 74, -122, 20)]
     return (
@@ -178,24 +176,28 @@ def zegzel_loquats():
         + leaves([(150, 72, 110, 158, 22), (172, 72, 112, 22, 22)], ARG3)
         + leaves(big, ARG) + "".join(rib(*place[:4]) for place in big)
         + line("M160 0v70M160 60l-44 40M160 60l44 40M160 60l-10 60M160 60l14 54", BARK, 5)
-        + fruit(112, 120, 16, SAF) + fruit(208, 118, -16, SAF) + fruit(160, 122, 0) + fruit(134, 162, 8) + fruit(188, 162, -8)
+        + stamps("d", fruit(SAF), [(112, 120, 16), (208, 118, -16)])
+        + shadow(62, 212, 34, 5)
+        + stamps("f", fruit(SAF3), [(160, 122, 0), (134, 162, 8), (188, 162, -8), (60, 184, -26)])
         + shadow(268, 210, 36, 6)
         + g(circle(0, 0, 29, SAF3) + circle(0, 0, 24, SAF2) + ellipse(-6, 0, 8, 11, COCOA) + ellipse(8, 1, 7, 10, BARK), "translate(262 182)")
-        + shadow(62, 212, 34, 5) + fruit(60, 184, -26)
     )
 
 
 def dried_nabout_figs():
-    places = [(52, 60), (66, 98), (90, 132), (122, 156), (160, 164), (198, 156), (230, 132), (254, 98), (268, 60)]
-    fig = lambda x, y, t, f: g(path("M0-23c10 4 26 18 24 32-3 14-14 17-24 17s-21-3-24-17c-2-14 14-28 24-32z", f) + line("M-9-3q-8 8-6 18M0-8v26M9-3q8 8 6 18", SAF9, 2, 'opacity=".7"') + circle(0, 25, 3, COCOA), f"translate({x} {y}) rotate({t})")
+    body = "M0-28c10 4 32 22 32 40 0 16-16 20-32 20s-32-4-32-20c0-18 22-36 32-40z"
+    fig = lambda skin, fold: path(body, skin) + line("M-11-8q-12 10-9 28M-3-12q-4 16-2 38M5-10q8 12 5 34M12-6q10 10 8 22", fold, 2.2, 'opacity=".75"') + path("M-4-26q4-12 8 0z", BARK)
+    threaded = "".join(f"M{n(40 + k * 26.6)} {n(24 + 34 * sin(pi * k / 9))}v18" for k in range(10))
+    cut = path(body, "#A8754C") + ellipse(0, 9, 25, 18, SAF1) + ellipse(0, 10, 20, 14, TER) + dots(
+        [(-12, 6), (-5, 1), (4, 0), (12, 5), (-9, 14), (-1, 8), (6, 11), (-2, 18), (13, 13)], SAF2, 3.5)
     return (
-        backdrop(SAF1, SAND, SAF2, "niche")
-        + line("M44 0 52 60Q90 164 160 164T268 60L276 0", ARG9, 4)
-        + "".join(fig(x, y, (x - 160) * -0.6, CLAY if k % 2 else TER2) for k, (x, y) in enumerate(places))
-        + shadow(160, 217, 84, 6)
-        + g(path("M0-32c14 6 36 24 34 42-3 18-18 22-34 22s-31-4-34-22c-2-18 20-36 34-42z", CLAY) + ellipse(0, 6, 25, 20, TER)
-            + dots([(-14, 0), (-6, -6), (4, -7), (13, -1), (-16, 10), (-6, 4), (5, 3), (15, 9), (-9, 17), (1, 13), (10, 17)], SAF2, 4), "translate(160 86)")
-        + fig(104, 202, -14, CLAY) + fig(216, 204, 12, TER2) + fig(158, 206, 4, CLAY)
+        backdrop(SAF1, SAND, TER2, "sun")
+        + line("M0 14Q160 106 320 14", ARG9, 3) + line(threaded, "#A8754C", 24) + line(threaded, CLAY, 3)
+        + shadow(160, 212, 108)
+        + path("M40 184h240q-8 28-60 28H100q-52 0-60-28z", PAPER) + ellipse(160, 184, 120, 13, LINE) + line("M64 198q96 18 192 0", ARG, 4)
+        + stamps("f", fig("#A8754C", COCOA), [(92, 156, -8), (228, 158, 10), (190, 110, 6)])
+        + stamps("g", fig("#C39463", BARK), [(128, 112, -6), (160, 162, 0)])
+        + stamps("c", cut, [(204, 158, 14), (112, 162, -10)])
     )
 
 

@@ -145,7 +145,7 @@ def prickly_pear_seed_oil():
         + shadow(150, 205, 60)
         + dropper(150, SAF3, SAF, ARG9, ellipse(0, -1, 11, 15, TER) + dots([(-4, -6), (4, -6), (0, 1), (-4, 8), (4, 8)], SAF2, 3))
         + shadow(72, 207, 34, 6) + g(oil_mill_seed(), "translate(72 172) rotate(-14)")
-        + seeds([(208, 206, 20), (222, 200, -30), (236, 208, 10), (250, 202, 40)], COCOA, 6, 3)
+        + seeds([(100, 212, 20), (112, 204, -30), (122, 213, 10), (84, 214, 40)], COCOA, 6, 3)
     )
 
 
@@ -211,7 +211,7 @@ def sprig(x, y, h, lean, needle=ARG, flower=MAJ3, w=4):
     """A rosemary sprig growing upward from (x, y)."""
     out = line(f"M{x} {y}q{n(lean * .2)}-{n(h * .5)} {lean}-{h}", BARK, 2.5)
     spots, blooms = [], []
-    steps = h // 11
+    steps = h // 13
     for k in range(1, steps + 1):
         t = k / steps
         px, py = x + 2 * t * (1 - t) * lean * 0.2 + t * t * lean, y - h * t
@@ -231,7 +231,7 @@ def rosemary_honey():
     )
     return (
         backdrop(MAJ1, SAND, SAF1)
-        + sprig(58, 206, 150, -26) + sprig(80, 206, 120, 8) + sprig(40, 206, 84, -14)
+        + sprig(60, 206, 150, -26, w=5) + sprig(82, 206, 112, 6, w=5)
         + shadow(250, 208, 56, 6) + comb
         + shadow(150, 205, 60)
         + honey_jar(152, SAF2, SAF, line("M0 12v-36", ARG, 2.5) + seeds(

@@ -22,15 +22,23 @@ pub async fn authenticate(
         .await
         .map_err(|cause| {
             tracing::error!(%cause, "authentication failed");
-            Error::Internal { request_id: "authenticate".to_owned() }
+            Error::Internal {
+                request_id: "authenticate".to_owned(),
+            }
         })?;
     let Some(found) = found else {
         return Ok(None);
     };
     if now - found.seen_at >= SEEN_EVERY {
         let permit = proven_account(found.me.id)?;
-        let touched =
-            touch_session(services.db.writer(), &permit, found.id, now, now + SESSION_LIFE).await;
+        let touched = touch_session(
+            services.db.writer(),
+            &permit,
+            found.id,
+            now,
+            now + SESSION_LIFE,
+        )
+        .await;
         // Who is signed in stays so though the note was not taken.
         if let Err(cause) = touched {
             tracing::warn!(%cause, "session not noted as seen");

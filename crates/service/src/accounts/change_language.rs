@@ -9,5 +9,7 @@ use store::accounts::update_lang;
 /// `Unauthenticated` for a visitor, whose language is in the address and a cookie.
 pub async fn change_language(ctx: &Ctx, lang: Lang) -> Result<()> {
     let (_, permit) = own_account(ctx)?;
-    update_lang(ctx.db().writer(), &permit, lang, ctx.now).await.map_err(internal(ctx))
+    update_lang(ctx.db().writer(), &permit, lang, ctx.now)
+        .await
+        .map_err(internal(ctx))
 }

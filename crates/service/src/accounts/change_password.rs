@@ -25,7 +25,11 @@ pub async fn change_password(ctx: &Ctx, current: &str, new: &str) -> Result<()> 
     } else if current.chars().count() > 128 {
         check.refuse("current", Problem::Mismatch);
     }
-    let login = person.email.as_deref().or(person.phone.as_deref()).unwrap_or_default();
+    let login = person
+        .email
+        .as_deref()
+        .or(person.phone.as_deref())
+        .unwrap_or_default();
     check.take("password", check_password(new, login));
     check.finish()?;
 
@@ -38,12 +42,20 @@ pub async fn change_password(ctx: &Ctx, current: &str, new: &str) -> Result<()> 
 
     let password_hash = hash_password(ctx, new).await?;
     let tx = ctx.db().begin().await.map_err(internal(ctx))?;
-    update_password(&tx, &permit, &password_hash, ctx.now).await.map_err(internal(ctx))?;
-    delete_sessions(&tx, &permit, ctx.session).await.map_err(internal(ctx))?;
+    update_password(&tx, &permit, &password_hash, ctx.now)
+        .await
+        .map_err(internal(ctx))?;
+    delete_sessions(&tx, &permit, ctx.session)
+        .await
+        .map_err(internal(ctx))?;
     drop_resets(&tx, &permit).await.map_err(internal(ctx))?;
     if let Some(to) = &person.email {
         let mail = mails::password_changed(ctx, to, &person);
-        enqueue_mail(&tx, &permit, mail, ctx.now).await.map_err(internal(ctx))?;
+        enqueue_mail(&tx, &permit, mail, ctx.now)
+            .await
+            .map_err(internal(ctx))?;
     }
-    tx.commit().await.map_err(|error| internal(ctx)(error.into()))
+    tx.commit()
+        .await
+        .map_err(|error| internal(ctx)(error.into()))
 }

@@ -40,17 +40,23 @@ pub async fn create_administrator(
         consent_at: None,
     };
     let tx = ctx.db().begin().await.map_err(internal(ctx))?;
-    let id = create_person(&tx, &permit, new, ctx.now).await.map_err(internal(ctx))?;
+    let id = create_person(&tx, &permit, new, ctx.now)
+        .await
+        .map_err(internal(ctx))?;
     let entry = AuditEntry {
         action: "create_administrator",
         subject: format!("person:{id}"),
         before: None,
         after: Some(serde_json::json!({ "name": entry_name, "email": entry_email })),
     };
-    append_audit(&tx, &permit, &ctx.actor, &entry, ctx.now).await.map_err(internal(ctx))?;
+    append_audit(&tx, &permit, &ctx.actor, &entry, ctx.now)
+        .await
+        .map_err(internal(ctx))?;
     grant_role(&tx, &permit, &ctx.actor, id, &Role::Administrator, ctx.now)
         .await
         .map_err(internal(ctx))?;
-    tx.commit().await.map_err(|error| internal(ctx)(error.into()))?;
+    tx.commit()
+        .await
+        .map_err(|error| internal(ctx)(error.into()))?;
     Ok(id)
 }

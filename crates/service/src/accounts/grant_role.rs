@@ -15,9 +15,14 @@ use store::accounts::load_me;
 pub async fn grant_role(ctx: &Ctx, person: PersonId, role: &Role) -> Result<()> {
     let permit = authorize(&ctx.actor, Action::ManageAccounts, &Platform {})?;
     let tx = ctx.db().begin().await.map_err(internal(ctx))?;
-    load_me(&tx, person).await.map_err(internal(ctx))?.ok_or(Error::NotFound)?;
+    load_me(&tx, person)
+        .await
+        .map_err(internal(ctx))?
+        .ok_or(Error::NotFound)?;
     store::accounts::grant_role(&tx, &permit, &ctx.actor, person, role, ctx.now)
         .await
         .map_err(internal(ctx))?;
-    tx.commit().await.map_err(|error| internal(ctx)(error.into()))
+    tx.commit()
+        .await
+        .map_err(|error| internal(ctx)(error.into()))
 }

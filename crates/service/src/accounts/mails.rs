@@ -9,7 +9,10 @@ use store::{accounts::Credentials, jobs::NewMail};
 pub(super) fn welcome(ctx: &Ctx, to: &str, name: &str, lang: Lang) -> NewMail {
     let words = Words::embedded(lang);
     // Anyone may type any name and another's address: no mail of ours carries their link.
-    let hello = if name.chars().any(|c| c.is_ascii_digit() || ".:/@\\".contains(c)) {
+    let hello = if name
+        .chars()
+        .any(|c| c.is_ascii_digit() || ".:/@\\".contains(c))
+    {
         words.t(k::MAIL_HELLO_ANYONE)
     } else {
         words.with(k::MAIL_HELLO, &[("name", name)])
@@ -28,8 +31,16 @@ pub(super) fn known(ctx: &Ctx, to: &str, person: &Credentials) -> NewMail {
     let words = Words::embedded(person.lang);
     let lines = [
         hello(&words, person),
-        with_link(&words, k::MAIL_KNOWN_TEXT, &page(ctx, person.lang, "/sign-in")),
-        with_link(&words, k::MAIL_KNOWN_FORGOTTEN, &page(ctx, person.lang, "/forgotten")),
+        with_link(
+            &words,
+            k::MAIL_KNOWN_TEXT,
+            &page(ctx, person.lang, "/sign-in"),
+        ),
+        with_link(
+            &words,
+            k::MAIL_KNOWN_FORGOTTEN,
+            &page(ctx, person.lang, "/forgotten"),
+        ),
         words.t(k::MAIL_KNOWN_NOT_YOU),
     ];
     mail(&words, to, k::MAIL_KNOWN_SUBJECT, &lines)
@@ -47,7 +58,13 @@ pub(super) fn reset(ctx: &Ctx, to: &str, person: &Credentials, token: &str) -> N
 }
 
 pub(super) fn password_changed(ctx: &Ctx, to: &str, person: &Credentials) -> NewMail {
-    changed(ctx, to, person, k::MAIL_PASSWORD_SUBJECT, k::MAIL_PASSWORD_TEXT)
+    changed(
+        ctx,
+        to,
+        person,
+        k::MAIL_PASSWORD_SUBJECT,
+        k::MAIL_PASSWORD_TEXT,
+    )
 }
 
 /// To the address that was the account's until now.
@@ -60,7 +77,11 @@ fn changed(ctx: &Ctx, to: &str, person: &Credentials, subject: Key, text: Key) -
     let lines = [
         hello(&words, person),
         words.t(text),
-        with_link(&words, k::MAIL_CHANGE_NOT_YOU, &page(ctx, person.lang, "/forgotten")),
+        with_link(
+            &words,
+            k::MAIL_CHANGE_NOT_YOU,
+            &page(ctx, person.lang, "/forgotten"),
+        ),
     ];
     mail(&words, to, subject, &lines)
 }
@@ -82,6 +103,10 @@ fn mail(words: &Words, to: &str, subject: Key, lines: &[String]) -> NewMail {
     NewMail {
         recipient: to.to_owned(),
         subject: words.t(subject),
-        body: format!("{}\n\n-- \n{}\n", lines.join("\n\n"), words.t(k::MAIL_SIGNATURE)),
+        body: format!(
+            "{}\n\n-- \n{}\n",
+            lines.join("\n\n"),
+            words.t(k::MAIL_SIGNATURE)
+        ),
     }
 }

@@ -10,7 +10,9 @@ use store::accounts::load_me;
 /// Only `Internal`.
 pub async fn me(ctx: &Ctx) -> Result<Option<Me>> {
     match ctx.actor.person() {
-        Some(person) => load_me(ctx.db().reader(), person).await.map_err(internal(ctx)),
+        Some(person) => load_me(ctx.db().reader(), person)
+            .await
+            .map_err(internal(ctx)),
         None => Ok(None),
     }
 }

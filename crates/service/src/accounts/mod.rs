@@ -71,6 +71,9 @@ fn own_account(ctx: &Ctx) -> Result<(PersonId, Permit<Account>)> {
 
 /// The permit of who has just proved to be `owner`, by a password, a session or a mailed link.
 fn proven_account(owner: PersonId) -> Result<Permit<Account>> {
-    let actor = Actor::Person { id: owner, roles: Vec::new() };
+    let actor = Actor::Person {
+        id: owner,
+        roles: Vec::new(),
+    };
     authorize(&actor, Action::ManageOwnAccount, &Account { owner })
 }

@@ -18,7 +18,8 @@ const DUMMY: &str = "$argon2id$v=19$m=19456,t=2,p=1$dGFhd291bml5YS1kdW1teQ$AAAAA
 
 /// OWASP's first choice for Argon2id: 19 MiB, two passes, one lane.
 fn argon2() -> Argon2<'static> {
-    let params = Params::new(19_456, 2, 1, None).expect("the parameters are within Argon2's limits");
+    let params =
+        Params::new(19_456, 2, 1, None).expect("the parameters are within Argon2's limits");
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
 }
 
@@ -66,7 +67,9 @@ async fn in_turn<T: Send + 'static>(
 ) -> Result<T> {
     let internal = |cause: String| {
         tracing::error!(request_id = %ctx.request_id, %cause, "hashing failed");
-        Error::Internal { request_id: ctx.request_id.clone() }
+        Error::Internal {
+            request_id: ctx.request_id.clone(),
+        }
     };
     let turn = TURNS
         .clone()
@@ -93,7 +96,10 @@ mod tests {
     fn the_dummy_costs_what_a_password_costs() {
         let dummy = PasswordHash::new(DUMMY).unwrap();
         let params = Params::try_from(&dummy).unwrap();
-        assert_eq!((params.m_cost(), params.t_cost(), params.p_cost()), (19_456, 2, 1));
+        assert_eq!(
+            (params.m_cost(), params.t_cost(), params.p_cost()),
+            (19_456, 2, 1)
+        );
         assert_eq!(
             argon2().verify_password(b"anything", &dummy),
             Err(argon2::password_hash::Error::Password)

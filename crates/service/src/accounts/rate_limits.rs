@@ -173,15 +173,23 @@ impl Limiter {
         let cells = quota
             .and_then(|quota| {
                 let period = Duration::from_secs(u64::from(quota.seconds));
-                governor::Quota::with_period(period / quota.times.get()).map(|rate| rate.allow_burst(quota.times))
+                governor::Quota::with_period(period / quota.times.get())
+                    .map(|rate| rate.allow_burst(quota.times))
             })
             .map(DefaultKeyedRateLimiter::keyed);
-        Limiter { cells, checks: AtomicU32::new(0) }
+        Limiter {
+            cells,
+            checks: AtomicU32::new(0),
+        }
     }
 
     /// The worker and the command line are not limited.
     fn check_client(&self, ctx: &Ctx) -> Result<()> {
-        if ctx.actor == Actor::System { Ok(()) } else { self.check(&client_key(&ctx.client)) }
+        if ctx.actor == Actor::System {
+            Ok(())
+        } else {
+            self.check(&client_key(&ctx.client))
+        }
     }
 
     fn check(&self, key: &str) -> Result<()> {
@@ -195,7 +203,9 @@ impl Limiter {
         cells.check_key(&key.to_owned()).map_err(|not_until| {
             let wait = not_until.wait_time_from(DefaultClock::default().now());
             let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-            Error::RateLimited { retry_after: u32::try_from(seconds).unwrap_or(u32::MAX).max(1) }
+            Error::RateLimited {
+                retry_after: u32::try_from(seconds).unwrap_or(u32::MAX).max(1),
+            }
         })
     }
 }
@@ -224,7 +234,9 @@ struct Failures {
 
 impl core::fmt::Debug for Failures {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Failures").field("quota", &self.quota).finish_non_exhaustive()
+        f.debug_struct("Failures")
+            .field("quota", &self.quota)
+            .finish_non_exhaustive()
     }
 }
 
@@ -271,7 +283,12 @@ mod tests {
         assert_eq!(limiter.check("a"), Ok(()));
         let refused = limiter.check("a");
         assert!(
-            matches!(refused, Err(Error::RateLimited { retry_after: 1..=1800 })),
+            matches!(
+                refused,
+                Err(Error::RateLimited {
+                    retry_after: 1..=1800
+                })
+            ),
             "{refused:?}"
         );
         assert_eq!(limiter.check("b"), Ok(()));
@@ -290,10 +307,16 @@ mod tests {
         let failures = Failures::new(Quota::new(2, 900));
         assert_eq!(failures.attempt("a", 1000), Ok(()));
         assert_eq!(failures.attempt("a", 1100), Ok(()));
-        assert_eq!(failures.attempt("a", 1200), Err(Error::RateLimited { retry_after: 700 }));
+        assert_eq!(
+            failures.attempt("a", 1200),
+            Err(Error::RateLimited { retry_after: 700 })
+        );
         assert_eq!(failures.attempt("b", 1200), Ok(()));
         assert_eq!(failures.attempt("a", 1900), Ok(()));
-        assert_eq!(failures.attempt("a", 1900), Err(Error::RateLimited { retry_after: 100 }));
+        assert_eq!(
+            failures.attempt("a", 1900),
+            Err(Error::RateLimited { retry_after: 100 })
+        );
         failures.forget("a");
         assert_eq!(failures.attempt("a", 1900), Ok(()));
     }

@@ -34,7 +34,9 @@ pub async fn register(ctx: &Ctx, input: RegisterInput) -> Result<()> {
     };
     // A form with a mistake costs nothing: only what is tried in earnest is counted.
     ctx.services.rate_limits.register(ctx)?;
-    ctx.services.rate_limits.register_account(account_key(&login))?;
+    ctx.services
+        .rate_limits
+        .register_account(account_key(&login))?;
 
     let password_hash = hash_password(ctx, &input.password).await?;
     let (email, phone) = match &login {
@@ -50,9 +52,13 @@ pub async fn register(ctx: &Ctx, input: RegisterInput) -> Result<()> {
         lang: ctx.lang,
         consent_at: Some(ctx.now),
     };
-    let registered = register_person(&tx, &permit, new, ctx.now).await.map_err(internal(ctx))?;
+    let registered = register_person(&tx, &permit, new, ctx.now)
+        .await
+        .map_err(internal(ctx))?;
     let mail = match (&login, registered) {
-        (Login::Email(email), Some(_)) => Some(mails::welcome(ctx, email.as_str(), &name, ctx.lang)),
+        (Login::Email(email), Some(_)) => {
+            Some(mails::welcome(ctx, email.as_str(), &name, ctx.lang))
+        }
         (_, Some(_)) => None,
         (_, None) => find_credentials(&tx, &login)
             .await
@@ -60,7 +66,11 @@ pub async fn register(ctx: &Ctx, input: RegisterInput) -> Result<()> {
             .and_then(|person| Some(mails::known(ctx, person.email.as_deref()?, &person))),
     };
     if let Some(mail) = mail {
-        enqueue_mail(&tx, &permit, mail, ctx.now).await.map_err(internal(ctx))?;
+        enqueue_mail(&tx, &permit, mail, ctx.now)
+            .await
+            .map_err(internal(ctx))?;
     }
-    tx.commit().await.map_err(|error| internal(ctx)(error.into()))
+    tx.commit()
+        .await
+        .map_err(|error| internal(ctx)(error.into()))
 }

@@ -21,7 +21,9 @@ pub async fn request_password_reset(ctx: &Ctx, login: &str) -> Result<()> {
     let login: Login =
         Login::parse(login).map_err(|problem: Problem| Error::field("login", problem))?;
     ctx.services.rate_limits.reset(ctx)?;
-    ctx.services.rate_limits.reset_account(account_key(&login))?;
+    ctx.services
+        .rate_limits
+        .reset_account(account_key(&login))?;
 
     let token = new_token();
     // The write transaction begins in any case, so that both ways wait for the writer.
@@ -35,9 +37,15 @@ pub async fn request_password_reset(ctx: &Ctx, login: &str) -> Result<()> {
             token_hash: token_hash(&token),
             expires_at: ctx.now + RESET_LIFE,
         };
-        insert_reset(&tx, &permit, reset, ctx.now).await.map_err(internal(ctx))?;
+        insert_reset(&tx, &permit, reset, ctx.now)
+            .await
+            .map_err(internal(ctx))?;
         let mail = mails::reset(ctx, to, &person, &token);
-        enqueue_mail(&tx, &permit, mail, ctx.now).await.map_err(internal(ctx))?;
+        enqueue_mail(&tx, &permit, mail, ctx.now)
+            .await
+            .map_err(internal(ctx))?;
     }
-    tx.commit().await.map_err(|error| internal(ctx)(error.into()))
+    tx.commit()
+        .await
+        .map_err(|error| internal(ctx)(error.into()))
 }

@@ -41,19 +41,31 @@ pub async fn reset_password(ctx: &Ctx, input: ResetPasswordInput) -> Result<()> 
         .await
         .map_err(internal(ctx))?
         .ok_or_else(expired)?;
-    let logins: Vec<&str> = [&person.email, &person.phone].into_iter().flatten().map(String::as_str).collect();
+    let logins: Vec<&str> = [&person.email, &person.phone]
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .collect();
     for login in &logins {
         check_password(&input.password, login)
             .map_err(|problem| Error::field("password", problem))?;
     }
     let own = proven_account(owner)?;
-    update_password(&tx, &own, &password_hash, ctx.now).await.map_err(internal(ctx))?;
-    delete_sessions(&tx, &own, None).await.map_err(internal(ctx))?;
+    update_password(&tx, &own, &password_hash, ctx.now)
+        .await
+        .map_err(internal(ctx))?;
+    delete_sessions(&tx, &own, None)
+        .await
+        .map_err(internal(ctx))?;
     if let Some(to) = &person.email {
         let mail = mails::password_changed(ctx, to, &person);
-        enqueue_mail(&tx, &own, mail, ctx.now).await.map_err(internal(ctx))?;
+        enqueue_mail(&tx, &own, mail, ctx.now)
+            .await
+            .map_err(internal(ctx))?;
     }
-    tx.commit().await.map_err(|error| internal(ctx)(error.into()))?;
+    tx.commit()
+        .await
+        .map_err(|error| internal(ctx)(error.into()))?;
     for login in logins {
         ctx.services.rate_limits.proved(login);
     }

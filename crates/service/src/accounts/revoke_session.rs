@@ -9,5 +9,7 @@ use store::accounts::delete_session;
 /// `Unauthenticated`; `NotFound` for another's session as for none.
 pub async fn revoke_session(ctx: &Ctx, session: SessionId) -> Result<()> {
     let (_, permit) = own_account(ctx)?;
-    delete_session(ctx.db().writer(), &permit, session).await.map_err(internal(ctx))
+    delete_session(ctx.db().writer(), &permit, session)
+        .await
+        .map_err(internal(ctx))
 }

@@ -1,8 +1,8 @@
 //! Signing in with a password.
 
 use super::{
-    SESSION_LIFE, Session, new_token, own_account, passwords::is_password, rate_limits::account_key,
-    token_hash,
+    SESSION_LIFE, Session, new_token, own_account, passwords::is_password,
+    rate_limits::account_key, token_hash,
 };
 use crate::{Ctx, internal};
 use domain::{
@@ -33,9 +33,13 @@ pub async fn sign_in(ctx: &Ctx, input: SignInInput) -> Result<Session> {
         return Err(Error::Malformed);
     };
     ctx.services.rate_limits.sign_in(ctx)?;
-    ctx.services.rate_limits.attempt(account_key(&login), ctx.now)?;
+    ctx.services
+        .rate_limits
+        .attempt(account_key(&login), ctx.now)?;
 
-    let found = find_credentials(ctx.db().reader(), &login).await.map_err(internal(ctx))?;
+    let found = find_credentials(ctx.db().reader(), &login)
+        .await
+        .map_err(internal(ctx))?;
     let kept = found.as_ref().map(|person| person.password_hash.as_str());
     let right = is_password(ctx, &input.password, kept).await?;
     let Some(person) = found.filter(|_| right) else {
@@ -59,11 +63,19 @@ pub async fn sign_in(ctx: &Ctx, input: SignInInput) -> Result<Session> {
         device: ctx.device.clone(),
         expires_at,
     };
-    insert_session(&tx, &permit, session, ctx.now).await.map_err(internal(ctx))?;
+    insert_session(&tx, &permit, session, ctx.now)
+        .await
+        .map_err(internal(ctx))?;
     let me = load_me(&tx, person.id)
         .await
         .map_err(internal(ctx))?
         .ok_or(Error::Unauthenticated)?;
-    tx.commit().await.map_err(|error| internal(ctx)(error.into()))?;
-    Ok(Session { token, expires_at, me })
+    tx.commit()
+        .await
+        .map_err(|error| internal(ctx)(error.into()))?;
+    Ok(Session {
+        token,
+        expires_at,
+        me,
+    })
 }

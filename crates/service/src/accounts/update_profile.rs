@@ -32,13 +32,21 @@ pub async fn update_profile(ctx: &Ctx, input: ProfileInput) -> Result<()> {
     if input.email.trim().is_empty() && input.phone.trim().is_empty() {
         check.refuse("email", Problem::Required);
     }
-    let lang = check.take("lang", Lang::from_code(&input.lang).ok_or(Problem::UnknownChoice));
+    let lang = check.take(
+        "lang",
+        Lang::from_code(&input.lang).ok_or(Problem::UnknownChoice),
+    );
     check.finish()?;
     let (Some(name), Some(lang)) = (name, lang) else {
         // Each missing value noted a problem, so `finish` has already returned.
         return Err(Error::Malformed);
     };
-    let profile = Profile { name, email, phone, lang };
+    let profile = Profile {
+        name,
+        email,
+        phone,
+        lang,
+    };
 
     let tx = ctx.db().begin().await.map_err(internal(ctx))?;
     let before = load_credentials(&tx, owner)
@@ -48,13 +56,21 @@ pub async fn update_profile(ctx: &Ctx, input: ProfileInput) -> Result<()> {
     let same_email = before.email.as_deref() == profile.email.as_ref().map(Email::as_str);
     let same_phone = before.phone.as_deref() == profile.phone.as_ref().map(Phone::as_str);
     if !(same_email && same_phone) {
-        ctx.services.rate_limits.profile(&format!("person:{owner}"))?;
+        ctx.services
+            .rate_limits
+            .profile(&format!("person:{owner}"))?;
         drop_resets(&tx, &permit).await.map_err(internal(ctx))?;
         if let Some(to) = &before.email {
             let mail = mails::login_changed(ctx, to, &before);
-            enqueue_mail(&tx, &permit, mail, ctx.now).await.map_err(internal(ctx))?;
+            enqueue_mail(&tx, &permit, mail, ctx.now)
+                .await
+                .map_err(internal(ctx))?;
         }
     }
-    update(&tx, &permit, &profile, ctx.now).await.map_err(internal(ctx))?;
-    tx.commit().await.map_err(|error| internal(ctx)(error.into()))
+    update(&tx, &permit, &profile, ctx.now)
+        .await
+        .map_err(internal(ctx))?;
+    tx.commit()
+        .await
+        .map_err(|error| internal(ctx)(error.into()))
 }

@@ -12,7 +12,9 @@ const STEP: u32 = 2_000;
 ///
 /// # Errors
 /// Where the database or the index fails; the next step tries again.
-pub async fn index_listings(services: &Services) -> Result<usize, Box<dyn std::error::Error + Send + Sync>> {
+pub async fn index_listings(
+    services: &Services,
+) -> Result<usize, Box<dyn std::error::Error + Send + Sync>> {
     let db = services.db.reader();
     let Some((position, ids)) = outbox(db, services.search.position(), STEP).await? else {
         return Ok(0);
@@ -23,7 +25,11 @@ pub async fn index_listings(services: &Services) -> Result<usize, Box<dyn std::e
         .filter(|id| !found.iter().any(|it| it.card.id == **id))
         .map(|id| Change::Delete(*id))
         .collect();
-    changes.extend(found.into_iter().map(|it| Change::Put(Box::new(document(it)))));
+    changes.extend(
+        found
+            .into_iter()
+            .map(|it| Change::Put(Box::new(document(it)))),
+    );
     let search = services.search.clone();
     tokio::task::spawn_blocking(move || search.apply(changes, position)).await??;
     Ok(ids.len())

@@ -9,7 +9,9 @@ use media::{Limits, render};
 ///
 /// # Errors
 /// Where the database or the disk fails; the next step tries again.
-pub async fn render_pictures(services: &Services) -> Result<usize, Box<dyn std::error::Error + Send + Sync>> {
+pub async fn render_pictures(
+    services: &Services,
+) -> Result<usize, Box<dyn std::error::Error + Send + Sync>> {
     let waiting = store::marketplace::pending_pictures(services.db.reader(), 1).await?;
     let Some((picture, sha256)) = waiting.into_iter().next() else {
         return Ok(0);
@@ -17,7 +19,10 @@ pub async fn render_pictures(services: &Services) -> Result<usize, Box<dyn std::
     let permit = authorize(&Actor::System, Action::RunWorker, &Platform {})?;
     let media = services.media.clone();
     let widths = tokio::task::spawn_blocking(move || -> std::io::Result<Vec<u32>> {
-        let bytes = media.read_original(&sha256)?;
+        let bytes = match media.read_original(&sha256) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            bytes => bytes?,
+        };
         let Ok(variants) = render(&bytes, &Limits::default()) else {
             return Ok(Vec::new());
         };

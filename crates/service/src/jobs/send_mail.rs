@@ -47,7 +47,9 @@ pub async fn enqueue_mail<R>(
         subject: subject.to_owned(),
         body: text.to_owned(),
     };
-    store::jobs::enqueue_mail(tx, permit, mail, ctx.now).await.map_err(internal(ctx))
+    store::jobs::enqueue_mail(tx, permit, mail, ctx.now)
+        .await
+        .map_err(internal(ctx))
 }
 
 /// Sends everything that is due, and answers how many mails left. What fails is noted and comes
@@ -60,7 +62,9 @@ pub async fn send_mail(services: &Services, mailer: &dyn Mailer, now: Timestamp)
     let db = services.db.writer();
     let failed = |cause: store::Error| {
         tracing::error!(%cause, "mail outbox failed");
-        Error::Internal { request_id: "send_mail".to_owned() }
+        Error::Internal {
+            request_id: "send_mail".to_owned(),
+        }
     };
     let mut sent = 0;
     // Ends, since claiming a mail puts its next attempt after `now`.
@@ -72,12 +76,16 @@ pub async fn send_mail(services: &Services, mailer: &dyn Mailer, now: Timestamp)
         };
         match mailer.send(&mail).await {
             Ok(()) => {
-                finish_mail(db, &permit, pending.id, now).await.map_err(failed)?;
+                finish_mail(db, &permit, pending.id, now)
+                    .await
+                    .map_err(failed)?;
                 sent += 1;
             }
             Err(cause) => {
                 tracing::warn!(mail = pending.id, %cause, "mail not sent");
-                fail_mail(db, &permit, pending.id, &cause.0).await.map_err(failed)?;
+                fail_mail(db, &permit, pending.id, &cause.0)
+                    .await
+                    .map_err(failed)?;
             }
         }
     }

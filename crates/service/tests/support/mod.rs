@@ -33,14 +33,25 @@ impl TestDb {
         let folder = tempfile::tempdir().unwrap();
         let Ok(cluster) = std::env::var("TEST_DATABASE_URL") else {
             let url = format!("sqlite://{}/test.db", folder.path().display());
-            return TestDb { url, folder, cluster: None };
+            return TestDb {
+                url,
+                folder,
+                cluster: None,
+            };
         };
         let name = format!("test_{}", hex::encode(rand::random::<[u8; 8]>()));
         let admin = Database::connect(&cluster).await.unwrap();
-        admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+        admin
+            .execute_unprepared(&format!("CREATE DATABASE {name}"))
+            .await
+            .unwrap();
         admin.close().await.unwrap();
         let (server, _) = cluster.rsplit_once('/').unwrap();
-        TestDb { url: format!("{server}/{name}"), folder, cluster: Some((cluster, name)) }
+        TestDb {
+            url: format!("{server}/{name}"),
+            folder,
+            cluster: Some((cluster, name)),
+        }
     }
 }
 
@@ -51,7 +62,10 @@ impl Drop for TestDb {
         };
         // A runtime of its own: a failed test's is already going down.
         let dropped = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .unwrap();
             runtime.block_on(async {
                 let admin = Database::connect(&cluster).await.unwrap();
                 let statement = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
@@ -81,7 +95,10 @@ impl TestApp {
 
     pub async fn with_quotas(quotas: &Quotas) -> TestApp {
         let test_db = TestDb::create().await;
-        let options = store::DbOptions { url: test_db.url.clone(), readers: 4 };
+        let options = store::DbOptions {
+            url: test_db.url.clone(),
+            readers: 4,
+        };
         let db = store::Db::connect(&options).await.unwrap();
         db.migrate().await.unwrap();
         let services = Services {
@@ -93,7 +110,11 @@ impl TestApp {
             public_url: "https://taawouniya.example".to_owned(),
             secret_key: vec![7; 32],
         };
-        TestApp { services: Arc::new(services), mailbox: Mailbox::default(), db: test_db }
+        TestApp {
+            services: Arc::new(services),
+            mailbox: Mailbox::default(),
+            db: test_db,
+        }
     }
 
     pub fn system(&self) -> Ctx {
@@ -116,18 +137,36 @@ impl TestApp {
 
     /// Signed in without a session, with the roles the database has.
     pub async fn person(&self, id: PersonId) -> Ctx {
-        let me = store::accounts::load_me(self.services.db.reader(), id).await.unwrap().unwrap();
-        Ctx { actor: Actor::Person { id, roles: me.roles }, ..self.visitor() }
+        let me = store::accounts::load_me(self.services.db.reader(), id)
+            .await
+            .unwrap()
+            .unwrap();
+        Ctx {
+            actor: Actor::Person {
+                id,
+                roles: me.roles,
+            },
+            ..self.visitor()
+        }
     }
 
     /// As the middleware makes it from a session's token.
     pub async fn with_token(&self, token: &str, now: Timestamp) -> Option<Ctx> {
-        let (me, session) =
-            service::accounts::authenticate(&self.services, token, now).await.unwrap()?;
-        Some(Ctx { now, ..self.signed_in(me.id, me.roles, session) })
+        let (me, session) = service::accounts::authenticate(&self.services, token, now)
+            .await
+            .unwrap()?;
+        Some(Ctx {
+            now,
+            ..self.signed_in(me.id, me.roles, session)
+        })
     }
 
-    fn signed_in(&self, id: PersonId, roles: Vec<domain::accounts::Role>, session: SessionId) -> Ctx {
+    fn signed_in(
+        &self,
+        id: PersonId,
+        roles: Vec<domain::accounts::Role>,
+        session: SessionId,
+    ) -> Ctx {
         Ctx {
             actor: Actor::Person { id, roles },
             session: Some(session),
@@ -142,7 +181,9 @@ impl TestApp {
             password: PASSWORD.to_owned(),
             consent: "on".to_owned(),
         };
-        service::accounts::register(&self.visitor(), input).await.unwrap();
+        service::accounts::register(&self.visitor(), input)
+            .await
+            .unwrap();
     }
 
     pub async fn sign_in(&self, login: &str) -> (Ctx, Session) {
@@ -150,13 +191,17 @@ impl TestApp {
             login: login.to_owned(),
             password: PASSWORD.to_owned(),
         };
-        let session = service::accounts::sign_in(&self.visitor(), input).await.unwrap();
+        let session = service::accounts::sign_in(&self.visitor(), input)
+            .await
+            .unwrap();
         (self.with_token(&session.token, NOW).await.unwrap(), session)
     }
 
     /// What the worker sends at `now`.
     pub async fn mails(&self, now: Timestamp) -> Vec<Mail> {
-        service::jobs::send_mail(&self.services, &self.mailbox, now).await.unwrap();
+        service::jobs::send_mail(&self.services, &self.mailbox, now)
+            .await
+            .unwrap();
         self.mailbox.take()
     }
 }

@@ -37,7 +37,8 @@ pub async fn append_audit<R>(
 ) -> Result<()> {
     // On SQLite there is one writer; on PostgreSQL two could read the same end of the chain.
     if db.get_database_backend() == DatabaseBackend::Postgres {
-        db.execute_unprepared("LOCK TABLE audit_log IN EXCLUSIVE MODE").await?;
+        db.execute_unprepared("LOCK TABLE audit_log IN EXCLUSIVE MODE")
+            .await?;
     }
     let last = audit_log::Entity::find()
         .order_by_desc(audit_log::Column::Id)

@@ -12,8 +12,10 @@ use domain::{
     policy::{Account, Permit, Platform, PublicSite},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
-    SqlErr, TryInsertResult, sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, SqlErr,
+    TryInsertResult,
+    sea_query::{Expr, OnConflict},
 };
 
 /// What an account begins with; at least one of `email` and `phone`.
@@ -74,9 +76,11 @@ pub async fn register_person(
     new: NewPerson,
     now: Timestamp,
 ) -> Result<Option<PersonId>> {
-    // Not an error caught afterwards: PostgreSQL would abort the transaction.
+    // Not an error caught afterwards: PostgreSQL would abort the transaction. Any unique column may
+    // conflict, so the clause names none; `on_conflict_do_nothing` would name the primary key.
     let inserted = person::Entity::insert(new.row(now))
-        .on_conflict_do_nothing()
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .try_insert()
         .exec(db)
         .await?;
     match inserted {
@@ -167,8 +171,14 @@ pub async fn update_profile(
     profile: &Profile,
     now: Timestamp,
 ) -> Result<()> {
-    let email = profile.email.as_ref().map(|email| email.as_str().to_owned());
-    let phone = profile.phone.as_ref().map(|phone| phone.as_str().to_owned());
+    let email = profile
+        .email
+        .as_ref()
+        .map(|email| email.as_str().to_owned());
+    let phone = profile
+        .phone
+        .as_ref()
+        .map(|phone| phone.as_str().to_owned());
     let done = person::Entity::update_many()
         .col_expr(person::Column::Name, Expr::value(profile.name.as_str()))
         .col_expr(person::Column::Email, Expr::value(email))
@@ -232,14 +242,22 @@ fn credentials(row: person::Model) -> Result<Credentials> {
 }
 
 fn found(rows: u64) -> Result<()> {
-    if rows == 0 { Err(domain::Error::NotFound.into()) } else { Ok(()) }
+    if rows == 0 {
+        Err(domain::Error::NotFound.into())
+    } else {
+        Ok(())
+    }
 }
 
 /// Both databases name the column in what they say of a unique constraint.
 fn in_use(error: DbErr) -> Error {
     match error.sql_err() {
         Some(SqlErr::UniqueConstraintViolation(text)) => {
-            let field = if text.contains("phone") { "phone" } else { "email" };
+            let field = if text.contains("phone") {
+                "phone"
+            } else {
+                "email"
+            };
             domain::Error::field(field, Problem::InUse).into()
         }
         _ => error.into(),

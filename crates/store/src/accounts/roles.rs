@@ -12,7 +12,7 @@ use domain::{
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    TryInsertResult,
+    TryInsertResult, sea_query::OnConflict,
 };
 
 /// Granting again what a person already has changes nothing, and is not logged.
@@ -39,7 +39,8 @@ pub async fn grant_role(
         regions: Set(regions),
         ..Default::default()
     })
-    .on_conflict_do_nothing()
+    .on_conflict(OnConflict::new().do_nothing().to_owned())
+    .try_insert()
     .exec(db)
     .await?;
     if !matches!(inserted, TryInsertResult::Inserted(_)) {
@@ -79,7 +80,10 @@ pub async fn list_managers(
         .order_by_asc(person_role::Column::Id)
         .all(db)
         .await?;
-    Ok(rows.into_iter().map(|row| PersonId(row.person_id)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| PersonId(row.person_id))
+        .collect())
 }
 
 pub(super) fn role_from_row(

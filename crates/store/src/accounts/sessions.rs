@@ -81,7 +81,11 @@ pub async fn find_session(
     let mut roles = Vec::new();
     for row in &rows {
         if let Some(code) = &row.role {
-            roles.push(role_from_row(code, row.cooperative_id, row.regions.as_deref())?);
+            roles.push(role_from_row(
+                code,
+                row.cooperative_id,
+                row.regions.as_deref(),
+            )?);
         }
     }
     let Some(row) = rows.into_iter().next() else {
@@ -193,7 +197,11 @@ pub async fn delete_session(
         .filter(session::Column::PersonId.eq(owner(permit)?.0))
         .exec(db)
         .await?;
-    if done.rows_affected == 0 { Err(domain::Error::NotFound.into()) } else { Ok(()) }
+    if done.rows_affected == 0 {
+        Err(domain::Error::NotFound.into())
+    } else {
+        Ok(())
+    }
 }
 
 /// All of the person's sessions, but for the one to keep.

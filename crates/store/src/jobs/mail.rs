@@ -79,7 +79,10 @@ pub async fn claim_mail(
         };
         let done = Entity::update_many()
             .col_expr(Column::Attempts, Expr::value(row.attempts + 1))
-            .col_expr(Column::NextAttemptAt, Expr::value(now + delay(row.attempts + 1)))
+            .col_expr(
+                Column::NextAttemptAt,
+                Expr::value(now + delay(row.attempts + 1)),
+            )
             .filter(Column::Id.eq(row.id))
             .filter(Column::Attempts.eq(row.attempts))
             .filter(Column::SentAt.is_null())
@@ -89,7 +92,11 @@ pub async fn claim_mail(
         if done.rows_affected == 1 {
             return Ok(Some(PendingMail {
                 id: row.id,
-                mail: NewMail { recipient: row.recipient, subject: row.subject, body: row.body },
+                mail: NewMail {
+                    recipient: row.recipient,
+                    subject: row.subject,
+                    body: row.body,
+                },
             }));
         }
     }
@@ -146,7 +153,9 @@ mod tests {
         let delays: Vec<i64> = (1..=11).map(delay).collect();
         assert_eq!(
             delays,
-            [60, 120, 240, 480, 960, 1920, 3840, 7680, 15360, 21600, 21600]
+            [
+                60, 120, 240, 480, 960, 1920, 3840, 7680, 15360, 21600, 21600
+            ]
         );
     }
 }
