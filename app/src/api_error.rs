@@ -2,7 +2,10 @@
 
 use domain::Error;
 use serde::{Deserialize, Serialize};
-use server_fn::{codec::JsonEncoding, error::{FromServerFnError, ServerFnErrorErr}};
+use server_fn::{
+    codec::JsonEncoding,
+    error::{FromServerFnError, ServerFnErrorErr},
+};
 
 /// Wraps [`domain::Error`] so that server functions can carry it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -21,11 +24,13 @@ impl FromServerFnError for ApiError {
     fn from_server_fn_error(value: ServerFnErrorErr) -> Self {
         match value {
             // The arguments did not parse: the caller's doing.
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
-                ApiError(Error::Malformed)
-            }
+            ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::Deserialization(_) => ApiError(Error::Malformed),
             // Everything else is the network or us; the request id is unknown here.
-            _ => ApiError(Error::Internal { request_id: String::new() }),
+            _ => ApiError(Error::Internal {
+                request_id: String::new(),
+            }),
         }
     }
 }

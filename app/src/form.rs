@@ -41,7 +41,10 @@ where
         Some(Err(ApiError(error))) => Some(error),
         None => from_post.clone(),
     });
-    FormState { replay: StoredValue::new(replay), error }
+    FormState {
+        replay: StoredValue::new(replay),
+        error,
+    }
 }
 
 impl FormState {
@@ -58,6 +61,10 @@ impl FormState {
     /// The first problem of one field.
     pub fn problem(&self, field: &'static str) -> Signal<Option<Problem>> {
         let error = self.error;
-        Signal::derive(move || error.get().and_then(|error| error.of_field(field).next().cloned()))
+        Signal::derive(move || {
+            error
+                .get()
+                .and_then(|error| error.of_field(field).next().cloned())
+        })
     }
 }

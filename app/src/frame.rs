@@ -1,7 +1,11 @@
 //! The frame around every page: language, header, navigation, footer, and the views for what was
 //! not found or went wrong.
 
-use crate::{accounts::api::current_session, href, use_words, words::{WithWords, provide_words}};
+use crate::{
+    accounts::api::current_session,
+    href, use_words,
+    words::{WithWords, provide_words},
+};
 use domain::{Error, Lang, accounts::Me};
 use i18n::{Feature, keys::shell as k};
 use leptos::prelude::*;
@@ -44,7 +48,9 @@ pub fn use_session() -> Option<SessionSignal> {
 pub fn Frame() -> impl IntoView {
     let params = use_params_map();
     // Changing the language is a full page load, so it is read once.
-    let lang = params.with_untracked(|params| params.get("lang")).and_then(|code| Lang::from_code(&code));
+    let lang = params
+        .with_untracked(|params| params.get("lang"))
+        .and_then(|code| Lang::from_code(&code));
     let Some(lang) = lang else {
         provide_words(Lang::Fr);
         return view! {
@@ -90,7 +96,7 @@ fn Header() -> impl IntoView {
     let path = use_location().pathname;
     let part = Memo::new(move |_| part_of(&path.get()));
     let item = {
-                move |name: &'static str, to: &'static str, icon: &'static str, key| {
+        move |name: &'static str, to: &'static str, icon: &'static str, key| {
             let current = move || (part.get() == name).then_some("page");
             view! {
                 <a href=href(to) aria-current=current>
@@ -188,7 +194,11 @@ fn LanguageMenu(lang: Lang) -> impl IntoView {
     let words = use_words();
     let address = move |to: Lang| {
         let path = location.pathname.get();
-        let rest = path.splitn(3, '/').nth(2).map(|rest| format!("/{rest}")).unwrap_or_default();
+        let rest = path
+            .splitn(3, '/')
+            .nth(2)
+            .map(|rest| format!("/{rest}"))
+            .unwrap_or_default();
         let search = location.search.get();
         let mark = if search.is_empty() { "" } else { "?" };
         format!("/{}{rest}{mark}{search}", to.code())
@@ -201,7 +211,6 @@ fn LanguageMenu(lang: Lang) -> impl IntoView {
             </summary>
             <ul>
                 {Lang::ALL.into_iter().map(|to| {
-                    let address = address.clone();
                     view! {
                         <li>
                             <a

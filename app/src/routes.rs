@@ -2,8 +2,15 @@
 //! `LazyRoute`, which finds its page by the address.
 
 use crate::{
-    academy::Academy, accounts::Accounts, cooperatives::Cooperatives, desk::Desk,
-    frame::{Frame, NotFoundView}, home::HomePage, marketplace::Marketplace, projects::Projects, words::{WithWords, provide_words},
+    academy::Academy,
+    accounts::Accounts,
+    cooperatives::Cooperatives,
+    desk::Desk,
+    frame::{Frame, NotFoundView},
+    home::HomePage,
+    marketplace::Marketplace,
+    projects::Projects,
+    words::{WithWords, provide_words},
 };
 use i18n::Feature;
 use leptos::prelude::*;

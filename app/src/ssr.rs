@@ -16,7 +16,11 @@ pub async fn words_text(lang: Lang, feature: Feature) -> Result<String, ApiError
 pub async fn words_text(lang: Lang, feature: Feature) -> Result<String, ApiError> {
     // The browser's futures are not Send; a page only ever runs on its one thread.
     send_wrapper::SendWrapper::new(async move {
-        let offline = |_| ApiError(domain::Error::Internal { request_id: String::new() });
+        let offline = |_| {
+            ApiError(domain::Error::Internal {
+                request_id: String::new(),
+            })
+        };
         let response = gloo_net::http::Request::get(&i18n::path(lang, feature))
             .send()
             .await
@@ -35,7 +39,8 @@ pub async fn suggest(_lang: Lang, _text: &str) -> Vec<domain::marketplace::Sugge
 /// Listings for someone who is typing; none where the network fails.
 #[cfg(not(feature = "ssr"))]
 pub async fn suggest(lang: Lang, text: &str) -> Vec<domain::marketplace::Suggestion> {
-    let request = gloo_net::http::Request::get("/api/v1/suggestions").query([("q", text), ("lang", lang.code())]);
+    let request = gloo_net::http::Request::get("/api/v1/suggestions")
+        .query([("q", text), ("lang", lang.code())]);
     match request.send().await {
         Ok(response) if response.ok() => response.json().await.unwrap_or_default(),
         _ => Vec::new(),
@@ -81,19 +86,24 @@ pub fn request_lang() -> Option<Lang> {
 /// `https://host` without a final slash, for canonical and alternate links.
 #[cfg(feature = "ssr")]
 pub fn public_url() -> String {
-    server::ctx_now().map(|ctx| ctx.services.public_url.clone()).unwrap_or_default()
+    server::ctx_now()
+        .map(|ctx| ctx.services.public_url.clone())
+        .unwrap_or_default()
 }
 
 /// The browser never writes the document's head links.
 #[cfg(not(feature = "ssr"))]
 pub fn public_url() -> String {
-    leptos::prelude::window().location().origin().unwrap_or_default()
+    leptos::prelude::window()
+        .location()
+        .origin()
+        .unwrap_or_default()
 }
 
 #[cfg(feature = "ssr")]
 pub use server::{
-    after_sign_in, catalogue_query, clear_session_cookie, ctx, merge_guest_cart, own_cooperative, quantity, redirect,
-    redirect_plain_form, respond, session, set_cart_cookie, set_session_cookie,
+    after_sign_in, catalogue_query, clear_session_cookie, ctx, merge_guest_cart, own_cooperative,
+    quantity, redirect, redirect_plain_form, respond, session, set_cart_cookie, set_session_cookie,
 };
 
 #[cfg(feature = "ssr")]
@@ -125,7 +135,9 @@ mod server {
     pub async fn ctx() -> Result<Ctx, ApiError> {
         ctx_now().ok_or_else(|| {
             tracing::error!("request context is missing");
-            ApiError(Error::Internal { request_id: String::new() })
+            ApiError(Error::Internal {
+                request_id: String::new(),
+            })
         })
     }
 
@@ -139,8 +151,10 @@ mod server {
             let is_server_fn = parts().is_some_and(|parts| parts.uri.path().starts_with("/api/"));
             if is_server_fn
                 && !is_plain_form()
-                && let (Some(response), Ok(status)) =
-                    (use_context::<ResponseOptions>(), StatusCode::from_u16(error.status()))
+                && let (Some(response), Ok(status)) = (
+                    use_context::<ResponseOptions>(),
+                    StatusCode::from_u16(error.status()),
+                )
             {
                 response.set_status(status);
             }
@@ -169,8 +183,14 @@ mod server {
     /// Reads a catalogue question from an address's query string.
     pub fn catalogue_query(search: &str) -> CatalogueQuery {
         let pairs: Vec<(String, String)> =
-            form_urlencoded::parse(search.trim_start_matches('?').as_bytes()).into_owned().collect();
-        CatalogueQuery::from_pairs(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())))
+            form_urlencoded::parse(search.trim_start_matches('?').as_bytes())
+                .into_owned()
+                .collect();
+        CatalogueQuery::from_pairs(
+            pairs
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.as_str())),
+        )
     }
 
     /// A cart quantity as typed.
@@ -219,12 +239,18 @@ mod server {
     ///
     /// # Errors
     /// Where the database does not answer; the guest's cart is then left as it was.
-    pub async fn merge_guest_cart(ctx: &Ctx, session: &service::accounts::Session) -> domain::Result<bool> {
+    pub async fn merge_guest_cart(
+        ctx: &Ctx,
+        session: &service::accounts::Session,
+    ) -> domain::Result<bool> {
         let Some(token) = ctx.cart_token.clone() else {
             return Ok(false);
         };
         let signed_in = Ctx {
-            actor: Actor::Person { id: session.me.id, roles: session.me.roles.clone() },
+            actor: Actor::Person {
+                id: session.me.id,
+                roles: session.me.roles.clone(),
+            },
             ..ctx.clone()
         };
         let lowered = service::marketplace::merge_cart(&signed_in, &token).await?;
@@ -240,7 +266,10 @@ mod server {
             return format!("/{lang}/cart?merged=1");
         }
         // Only an address of this site: `//host` and `/\\host` would leave it.
-        let local = next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') && !next.contains(':');
+        let local = next.starts_with('/')
+            && !next.starts_with("//")
+            && !next.contains('\\')
+            && !next.contains(':');
         if local && next.len() < 300 && !next.chars().any(char::is_control) {
             next.to_owned()
         } else if me.cooperative().is_some() {
@@ -271,9 +300,17 @@ mod server {
 
     fn cookie(ctx: &Ctx, name: &str, value: &str, max_age: u32) {
         // Browsers treat localhost as trustworthy but older ones drop Secure cookies on plain http.
-        let secure = if ctx.services.public_url.starts_with("https://") { "; Secure" } else { "" };
-        let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age}{secure}");
-        if let (Some(response), Ok(text)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&text)) {
+        let secure = if ctx.services.public_url.starts_with("https://") {
+            "; Secure"
+        } else {
+            ""
+        };
+        let text =
+            format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age}{secure}");
+        if let (Some(response), Ok(text)) = (
+            use_context::<ResponseOptions>(),
+            HeaderValue::from_str(&text),
+        ) {
             response.append_header(header::SET_COOKIE, text);
         }
     }

@@ -41,7 +41,11 @@ pub struct Invalid {
 
 impl Invalid {
     fn new(name: &'static str, found: impl Into<String>, expected: &'static str) -> Invalid {
-        Invalid { name, found: found.into(), expected }
+        Invalid {
+            name,
+            found: found.into(),
+            expected,
+        }
     }
 }
 
@@ -60,9 +64,17 @@ impl Config {
             .add_source(source)
             .add_source(config::Environment::with_prefix("TAAWOUNIYA"))
             .build()
-            .map_err(|error| Invalid::new("configuration file", error.to_string(), "a readable TOML file"))?;
+            .map_err(|error| {
+                Invalid::new(
+                    "configuration file",
+                    error.to_string(),
+                    "a readable TOML file",
+                )
+            })?;
         let get = |key: &str| read.get_string(key).ok();
-        let database = std::env::var("DATABASE_URL").ok().or_else(|| get("database_url"));
+        let database = std::env::var("DATABASE_URL")
+            .ok()
+            .or_else(|| get("database_url"));
         Config::from_values(database, get)
     }
 
@@ -77,7 +89,10 @@ impl Config {
         let data = PathBuf::from(get("data").unwrap_or_else(|| "data".to_owned()));
         let database_url =
             database_url.unwrap_or_else(|| format!("sqlite://{}/taawouniya.db", data.display()));
-        if !["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| database_url.starts_with(scheme)) {
+        if !["sqlite:", "postgres://", "postgresql://"]
+            .iter()
+            .any(|scheme| database_url.starts_with(scheme))
+        {
             return Err(Invalid::new(
                 "DATABASE_URL",
                 database_url,
@@ -85,11 +100,17 @@ impl Config {
             ));
         }
         let address = get("address").unwrap_or_else(|| "127.0.0.1:3000".to_owned());
-        let address = address
-            .parse()
-            .map_err(|_| Invalid::new("TAAWOUNIYA_ADDRESS", address.clone(), "an address and port such as 127.0.0.1:3000"))?;
+        let address = address.parse().map_err(|_| {
+            Invalid::new(
+                "TAAWOUNIYA_ADDRESS",
+                address.clone(),
+                "an address and port such as 127.0.0.1:3000",
+            )
+        })?;
         let public_url = get("public_url").unwrap_or_else(|| format!("http://{address}"));
-        let host = public_url.strip_prefix("https://").or_else(|| public_url.strip_prefix("http://"));
+        let host = public_url
+            .strip_prefix("https://")
+            .or_else(|| public_url.strip_prefix("http://"));
         if !host.is_some_and(|host| !host.is_empty() && !host.contains(['/', ' ', '?', '#'])) {
             return Err(Invalid::new(
                 "TAAWOUNIYA_PUBLIC_URL",
@@ -99,14 +120,25 @@ impl Config {
         }
         let mail = match get("mail").as_deref() {
             None | Some("" | "folder") => MailTransport::Folder,
-            Some(url) if url.starts_with("smtp://") || url.starts_with("smtps://") => MailTransport::Smtp(url.to_owned()),
+            Some(url) if url.starts_with("smtp://") || url.starts_with("smtps://") => {
+                MailTransport::Smtp(url.to_owned())
+            }
             Some(other) => {
-                return Err(Invalid::new("TAAWOUNIYA_MAIL", other, "folder, smtp://host:port or smtps://user:password@host"));
+                return Err(Invalid::new(
+                    "TAAWOUNIYA_MAIL",
+                    other,
+                    "folder, smtp://host:port or smtps://user:password@host",
+                ));
             }
         };
-        let mail_from = get("mail_from").unwrap_or_else(|| "Taawouniya <ne-pas-repondre@taawouniya.ma>".to_owned());
+        let mail_from = get("mail_from")
+            .unwrap_or_else(|| "Taawouniya <ne-pas-repondre@taawouniya.ma>".to_owned());
         if mail_from.parse::<lettre::message::Mailbox>().is_err() {
-            return Err(Invalid::new("TAAWOUNIYA_MAIL_FROM", mail_from, "an address such as Name <name@host>"));
+            return Err(Invalid::new(
+                "TAAWOUNIYA_MAIL_FROM",
+                mail_from,
+                "an address such as Name <name@host>",
+            ));
         }
         let is_public = public_url.starts_with("https://");
         let secret_key = match get("secret_key") {
@@ -120,16 +152,30 @@ impl Config {
                 ));
             }
             None if is_public => {
-                return Err(Invalid::new("TAAWOUNIYA_SECRET_KEY", "", "at least 32 random characters, once the site is public"));
+                return Err(Invalid::new(
+                    "TAAWOUNIYA_SECRET_KEY",
+                    "",
+                    "at least 32 random characters, once the site is public",
+                ));
             }
             None => local_key(&data).map_err(|error| {
-                Invalid::new("TAAWOUNIYA_DATA", format!("{}: {error}", data.display()), "a folder that can be written")
+                Invalid::new(
+                    "TAAWOUNIYA_DATA",
+                    format!("{}: {error}", data.display()),
+                    "a folder that can be written",
+                )
             })?,
         };
         let unlimited = match get("unlimited").as_deref() {
             None | Some("" | "false" | "0") => false,
             Some("true" | "1") if address_is_loopback(&address) => true,
-            Some(other) => return Err(Invalid::new("TAAWOUNIYA_UNLIMITED", other, "true on a loopback address only")),
+            Some(other) => {
+                return Err(Invalid::new(
+                    "TAAWOUNIYA_UNLIMITED",
+                    other,
+                    "true on a loopback address only",
+                ));
+            }
         };
         Ok(Config {
             database_url,
@@ -206,22 +252,35 @@ mod tests {
             ("secret_key", "short", "TAAWOUNIYA_SECRET_KEY"),
             ("unlimited", "yes", "TAAWOUNIYA_UNLIMITED"),
         ] {
-            assert_eq!(load(&[(key, value)]).unwrap_err().name, name, "{key}={value}");
+            assert_eq!(
+                load(&[(key, value)]).unwrap_err().name,
+                name,
+                "{key}={value}"
+            );
         }
         assert_eq!(
-            Config::from_values(Some("mysql://x".to_owned()), |_| None).unwrap_err().name,
+            Config::from_values(Some("mysql://x".to_owned()), |_| None)
+                .unwrap_err()
+                .name,
             "DATABASE_URL"
         );
     }
 
     #[test]
     fn a_public_site_needs_its_own_key() {
-        assert_eq!(load(&[("public_url", "https://taawouniya.ma")]).unwrap_err().name, "TAAWOUNIYA_SECRET_KEY");
+        assert_eq!(
+            load(&[("public_url", "https://taawouniya.ma")])
+                .unwrap_err()
+                .name,
+            "TAAWOUNIYA_SECRET_KEY"
+        );
     }
 
     #[test]
     fn a_bad_key_is_not_repeated_in_the_message() {
-        let message = load(&[("secret_key", "my-secret")]).unwrap_err().to_string();
+        let message = load(&[("secret_key", "my-secret")])
+            .unwrap_err()
+            .to_string();
         assert!(!message.contains("my-secret"));
     }
 

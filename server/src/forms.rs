@@ -23,13 +23,21 @@ pub struct Replays(moka::sync::Cache<String, Replay>);
 
 impl Default for Replays {
     fn default() -> Self {
-        Replays(moka::sync::Cache::builder().max_capacity(2_000).time_to_live(Duration::from_secs(600)).build())
+        Replays(
+            moka::sync::Cache::builder()
+                .max_capacity(2_000)
+                .time_to_live(Duration::from_secs(600))
+                .build(),
+        )
     }
 }
 
 /// Catches the refusals of plain form posts to server functions.
 pub async fn replay(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    if request.method() == Method::POST && request.uri().path().starts_with("/api/") && wants_page(&request) {
+    if request.method() == Method::POST
+        && request.uri().path().starts_with("/api/")
+        && wants_page(&request)
+    {
         return post(state, request, next).await;
     }
     if *request.method() == Method::GET
@@ -42,12 +50,20 @@ pub async fn replay(State(state): State<AppState>, request: Request, next: Next)
 
 async fn post(state: AppState, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
-    let referer = request.headers().get(header::REFERER).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let referer = request
+        .headers()
+        .get(header::REFERER)
+        .and_then(|value| value.to_str().ok())
+        .map(str::to_owned);
     let (parts, body) = request.into_parts();
     let Ok(bytes) = to_bytes(body, MAX_FORM_BYTES).await else {
-        return crate::api::problem(&Error::TooLarge { max_bytes: MAX_FORM_BYTES as u64 });
+        return crate::api::problem(&Error::TooLarge {
+            max_bytes: MAX_FORM_BYTES as u64,
+        });
     };
-    let response = next.run(Request::from_parts(parts, Body::from(bytes.clone()))).await;
+    let response = next
+        .run(Request::from_parts(parts, Body::from(bytes.clone())))
+        .await;
     let Some(error) = refusal(&response) else {
         return response;
     };
@@ -60,7 +76,14 @@ async fn post(state: AppState, request: Request, next: Next) -> Response {
         .take(60)
         .collect();
     let key = hex::encode(rand::random::<[u8; 16]>());
-    state.replays.0.insert(key.clone(), Replay { path, values, error });
+    state.replays.0.insert(
+        key.clone(),
+        Replay {
+            path,
+            values,
+            error,
+        },
+    );
     let mark = if page.contains('?') { '&' } else { '?' };
     let location = format!("{page}{mark}form={key}");
     let mut answer = StatusCode::SEE_OTHER.into_response();
@@ -74,13 +97,16 @@ async fn show(state: &AppState, key: &str, mut request: Request, next: Next) -> 
     let Some(replay) = state.replays.0.get(key) else {
         return next.run(request).await;
     };
-    let status = StatusCode::from_u16(replay.error.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+    let status =
+        StatusCode::from_u16(replay.error.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
     request.extensions_mut().insert(replay);
     let mut response = next.run(request).await;
     if response.status().is_success() {
         *response.status_mut() = status;
     }
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
@@ -99,8 +125,10 @@ fn refusal(response: &Response) -> Option<Error> {
     }
     let location = response.headers().get(header::LOCATION)?.to_str().ok()?;
     let (_, query) = location.split_once('?')?;
-    let (_, encoded) = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "__err")?;
-    let app::ApiError(error) = server_fn::error::ServerFnUrlError::<app::ApiError>::decode_err(&encoded);
+    let (_, encoded) =
+        form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "__err")?;
+    let app::ApiError(error) =
+        server_fn::error::ServerFnUrlError::<app::ApiError>::decode_err(&encoded);
     Some(error)
 }
 
@@ -118,13 +146,19 @@ fn page_of(referer: &str) -> Option<String> {
         .split('&')
         .filter(|pair| !pair.is_empty() && !pair.starts_with("form=") && !pair.starts_with("__"))
         .collect();
-    Some(if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) })
+    Some(if query.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{}", query.join("&"))
+    })
 }
 
 fn form_key(uri: &Uri) -> Option<String> {
-    uri.query()?.split('&').find_map(|pair| pair.strip_prefix("form=")).map(str::to_owned)
+    uri.query()?
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("form="))
+        .map(str::to_owned)
 }
-
 
 #[cfg(test)]
 mod tests {
@@ -134,7 +168,10 @@ mod tests {
     fn the_page_is_found_by_its_path_only() {
         let cases = [
             ("http://127.0.0.1:3000/fr/checkout", Some("/fr/checkout")),
-            ("http://127.0.0.1:3000/fr/market?q=a&form=old", Some("/fr/market?q=a")),
+            (
+                "http://127.0.0.1:3000/fr/market?q=a&form=old",
+                Some("/fr/market?q=a"),
+            ),
             ("https://evil.example//evil.example/x", None),
             ("http://host/api/accounts/sign_in", None),
             ("not a url at all", None),

@@ -13,7 +13,10 @@ use axum::{
 /// Refuses a change that another site's page sent. Cookies are `SameSite=Lax` besides; this also
 /// stops a sibling subdomain and older browsers.
 pub async fn same_site(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let reads = matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    );
     // A bearer token is never sent by a browser on its own.
     let by_token = request.headers().contains_key(header::AUTHORIZATION);
     if reads || by_token || is_same_site(request.headers(), &state.config.public_url) {
@@ -30,7 +33,11 @@ fn is_same_site(headers: &HeaderMap, public_url: &str) -> bool {
     match text("origin") {
         Some(origin) => {
             origin == public_url
-                || text("host").is_some_and(|host| origin.split_once("://").is_some_and(|(_, rest)| rest == host))
+                || text("host").is_some_and(|host| {
+                    origin
+                        .split_once("://")
+                        .is_some_and(|(_, rest)| rest == host)
+                })
         }
         // Neither header: not a browser of this decade, so no cookies of a victim either.
         None => !headers.contains_key(header::COOKIE),
@@ -40,7 +47,10 @@ fn is_same_site(headers: &HeaderMap, public_url: &str) -> bool {
 /// Adds the security headers. The nonce is the one Leptos wrote into the page's scripts.
 pub async fn headers(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    let nonce = response.extensions().get::<PageNonce>().map(|nonce| nonce.0.clone());
+    let nonce = response
+        .extensions()
+        .get::<PageNonce>()
+        .map(|nonce| nonce.0.clone());
     let script = nonce.map_or_else(String::new, |nonce| format!(" 'nonce-{nonce}'"));
     let policy = format!(
         "default-src 'self'; script-src 'self'{script} 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
@@ -58,9 +68,18 @@ pub async fn headers(State(state): State<AppState>, request: Request, next: Next
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    headers.insert("permissions-policy", HeaderValue::from_static("geolocation=(), microphone=(), payment=()"));
-    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
-    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
+    headers.insert(
+        "permissions-policy",
+        HeaderValue::from_static("geolocation=(), microphone=(), payment=()"),
+    );
+    headers.insert(
+        "cross-origin-opener-policy",
+        HeaderValue::from_static("same-origin"),
+    );
+    headers.insert(
+        "cross-origin-resource-policy",
+        HeaderValue::from_static("same-origin"),
+    );
     if state.config.public_url.starts_with("https://") {
         headers.insert(
             header::STRICT_TRANSPORT_SECURITY,
@@ -77,7 +96,9 @@ pub struct PageNonce(pub String);
 /// Turns a panic into the error page's answer, so that one bad request harms no other.
 pub fn panic_response(_: Box<dyn std::any::Any + Send + 'static>) -> Response<Body> {
     tracing::error!("a handler panicked");
-    crate::api::problem(&domain::Error::Internal { request_id: String::new() })
+    crate::api::problem(&domain::Error::Internal {
+        request_id: String::new(),
+    })
 }
 
 #[cfg(test)]
@@ -93,7 +114,10 @@ mod tests {
             (&[("sec-fetch-site", "cross-site")], false),
             (&[("sec-fetch-site", "same-site")], false),
             (&[("origin", "https://shop.ma")], true),
-            (&[("origin", "https://evil.example"), ("host", "shop.ma")], false),
+            (
+                &[("origin", "https://evil.example"), ("host", "shop.ma")],
+                false,
+            ),
             (&[("origin", "null"), ("host", "shop.ma")], false),
             (&[("cookie", "session=x")], false),
         ];
@@ -105,7 +129,11 @@ mod tests {
                     HeaderValue::from_str(value).unwrap(),
                 );
             }
-            assert_eq!(is_same_site(&headers, "https://shop.ma"), expected, "{pairs:?}");
+            assert_eq!(
+                is_same_site(&headers, "https://shop.ma"),
+                expected,
+                "{pairs:?}"
+            );
         }
     }
 }

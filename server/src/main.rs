@@ -70,7 +70,10 @@ fn main() -> ExitCode {
         Ok(config) => config,
         Err(error) => return fail(&error.to_string()),
     };
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error.to_string()),
     };
@@ -107,20 +110,35 @@ async fn run(command: Command, config: Config) -> Result<(), String> {
                 bar.set_position(done);
                 bar.set_message(what.to_owned());
             };
-            let accounts = service::demo::seed(&ctx, scale, &progress).await.map_err(|error| error.to_string())?;
-            while service::jobs::index_listings(&services).await.map_err(|error| error.to_string())? > 0 {}
+            let accounts = service::demo::seed(&ctx, scale, &progress)
+                .await
+                .map_err(|error| error.to_string())?;
+            while service::jobs::index_listings(&services)
+                .await
+                .map_err(|error| error.to_string())?
+                > 0
+            {}
             bar.finish_and_clear();
             say(&accounts.to_string());
             Ok(())
         }
-        Command::Admin { command: AdminCommand::Create { name, email } } => {
+        Command::Admin {
+            command: AdminCommand::Create { name, email },
+        } => {
             services.db.migrate().await.map_err(text)?;
             let mut password = String::new();
-            std::io::stdin().read_line(&mut password).map_err(|error| error.to_string())?;
+            std::io::stdin()
+                .read_line(&mut password)
+                .map_err(|error| error.to_string())?;
             let ctx = service::Ctx::system(services, state::now());
-            let id = service::accounts::create_administrator(&ctx, &name, &email, password.trim_end_matches(['\r', '\n']))
-                .await
-                .map_err(|error| format!("{error:?}"))?;
+            let id = service::accounts::create_administrator(
+                &ctx,
+                &name,
+                &email,
+                password.trim_end_matches(['\r', '\n']),
+            )
+            .await
+            .map_err(|error| format!("{error:?}"))?;
             say(&format!("Administrator {id} created."));
             Ok(())
         }
@@ -166,7 +184,11 @@ fn app_state(config: Config, services: Arc<service::Services>) -> Result<AppStat
     })
 }
 
-async fn serve(config: Config, services: Arc<service::Services>, with_worker: bool) -> Result<(), String> {
+async fn serve(
+    config: Config,
+    services: Arc<service::Services>,
+    with_worker: bool,
+) -> Result<(), String> {
     use axum::serve::ListenerExt;
     let listener = tokio::net::TcpListener::bind(config.address)
         .await
@@ -189,7 +211,10 @@ async fn serve(config: Config, services: Arc<service::Services>, with_worker: bo
     say(&format!("Taawouniya: http://{address}"));
     let app = router::router(state).into_make_service_with_connect_info::<SocketAddr>();
     // What is under way is finished; what is idle is closed.
-    axum::serve(listener, app).with_graceful_shutdown(stop_signal()).await.map_err(|error| error.to_string())?;
+    axum::serve(listener, app)
+        .with_graceful_shutdown(stop_signal())
+        .await
+        .map_err(|error| error.to_string())?;
     let _ = stop.send(true);
     if let Some(work) = work {
         work.await.map_err(|error| error.to_string())?;

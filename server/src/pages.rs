@@ -34,7 +34,12 @@ pub struct PageCache(moka::sync::Cache<String, Kept>);
 impl Default for PageCache {
     fn default() -> Self {
         // About 100 KB a page: at most some 50 MB.
-        PageCache(moka::sync::Cache::builder().max_capacity(500).time_to_live(FRESH).build())
+        PageCache(
+            moka::sync::Cache::builder()
+                .max_capacity(500)
+                .time_to_live(FRESH)
+                .build(),
+        )
     }
 }
 
@@ -69,7 +74,10 @@ pub async fn page(State(state): State<AppState>, request: Request) -> Response {
         .and_then(|value| value.to_str().ok().map(str::to_owned))
         .unwrap_or_default();
     response.extensions_mut().insert(PageNonce(nonce.clone()));
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    response.headers_mut().insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("private, no-cache"),
+    );
     let sets_cookie = response.headers().contains_key(header::SET_COOKIE);
     let Some(key) = key.filter(|_| response.status() == StatusCode::OK && !sets_cookie) else {
         return response;
@@ -77,11 +85,17 @@ pub async fn page(State(state): State<AppState>, request: Request) -> Response {
     let (_, body) = response.into_parts();
     match to_bytes(body, MAX_PAGE_BYTES).await {
         Ok(html) => {
-            let kept = Kept { html, nonce, generation };
+            let kept = Kept {
+                html,
+                nonce,
+                generation,
+            };
             state.pages.0.insert(key, kept.clone());
             answer(&kept)
         }
-        Err(_) => crate::api::problem(&domain::Error::Internal { request_id: String::new() }),
+        Err(_) => crate::api::problem(&domain::Error::Internal {
+            request_id: String::new(),
+        }),
     }
 }
 
@@ -94,12 +108,22 @@ fn answer(kept: &Kept) -> Response {
     } else {
         kept.html.to_vec()
     };
-    let nonce = if nonce.len() == kept.nonce.len() { nonce } else { kept.nonce.clone() };
+    let nonce = if nonce.len() == kept.nonce.len() {
+        nonce
+    } else {
+        kept.nonce.clone()
+    };
     let mut response = Response::new(Body::from(html));
     response.extensions_mut().insert(PageNonce(nonce));
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/html; charset=utf-8"),
+    );
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("private, no-cache"),
+    );
     response
 }
 
@@ -121,7 +145,10 @@ fn cache_key(request: &Request) -> Option<String> {
     let uri = request.uri();
     let mut parts = uri.path().trim_end_matches('/').split('/').skip(1);
     let _lang = parts.next().and_then(domain::Lang::from_code)?;
-    let is_public = matches!(parts.next(), None | Some("market" | "cooperatives" | "projects" | "academy"));
+    let is_public = matches!(
+        parts.next(),
+        None | Some("market" | "cooperatives" | "projects" | "academy")
+    );
     let is_replay = uri.query().is_some_and(|query| query.contains("form="));
     (is_public && !has_identity && !is_replay).then(|| uri.to_string())
 }
@@ -130,7 +157,10 @@ fn cache_key(request: &Request) -> Option<String> {
 pub async fn root(headers: axum::http::HeaderMap) -> Response {
     let lang = crate::session::preferred_language(&headers);
     let mut response = Redirect::temporary(&format!("/{}", lang.code())).into_response();
-    response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-language, cookie"));
+    response.headers_mut().insert(
+        header::VARY,
+        HeaderValue::from_static("accept-language, cookie"),
+    );
     response
 }
 

@@ -19,7 +19,11 @@ use tower_http::{
 
 /// The whole server.
 pub fn router(state: AppState) -> Router {
-    let pkg = ServeDir::new(state.config.site_root.join("pkg")).precompressed_br().precompressed_gzip();
+    // Pages are rendered outside Leptos's own routing, which would have done this.
+    let _ = any_spawner::Executor::init_tokio();
+    let pkg = ServeDir::new(state.config.site_root.join("pkg"))
+        .precompressed_br()
+        .precompressed_gzip();
     let public = ServeDir::new(&state.config.site_root)
         .precompressed_br()
         .precompressed_gzip()
@@ -36,20 +40,39 @@ pub fn router(state: AppState) -> Router {
         .route("/robots.txt", get(api::sitemap::robots))
         .nest("/api/v1", api::router())
         .route("/api/openapi.json", get(api::openapi))
-        .route("/api/desk/upload_picture", post(uploads::upload_picture).layer(uploads::limit()))
-        .route("/api/{*function}", get(server_function).post(server_function))
+        .route(
+            "/api/desk/upload_picture",
+            post(uploads::upload_picture).layer(uploads::limit()),
+        )
+        .route(
+            "/api/{*function}",
+            get(server_function).post(server_function),
+        )
         .fallback_service(public)
         .layer(from_fn_with_state(state.clone(), forms::replay))
         .layer(from_fn_with_state(state.clone(), guard::same_site))
         .layer(from_fn_with_state(state.clone(), session::context))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, std::time::Duration::from_secs(30)));
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            std::time::Duration::from_secs(30),
+        ));
     Router::new()
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(readyz))
         .route("/metrics", get(metrics::render))
         .route("/words/{lang}/{file}", get(words))
-        .nest_service("/pkg", Router::new().fallback_service(pkg).layer(from_fn(long_cached)))
-        .nest_service("/media/pictures", Router::new().fallback_service(media).layer(from_fn(long_cached)))
+        .nest_service(
+            "/pkg",
+            Router::new()
+                .fallback_service(pkg)
+                .layer(from_fn(long_cached)),
+        )
+        .nest_service(
+            "/media/pictures",
+            Router::new()
+                .fallback_service(media)
+                .layer(from_fn(long_cached)),
+        )
         .merge(product)
         .layer(from_fn_with_state(state.clone(), guard::headers))
         .layer(from_fn(metrics::measure))
@@ -59,7 +82,9 @@ pub fn router(state: AppState) -> Router {
 }
 
 async fn server_function(request: Request) -> Response {
-    leptos_axum::handle_server_fns_with_context(|| (), request).await.into_response()
+    leptos_axum::handle_server_fns_with_context(|| (), request)
+        .await
+        .into_response()
 }
 
 /// Ready once the database answers.
@@ -76,11 +101,18 @@ async fn readyz(State(state): State<AppState>) -> Response {
 /// A feature's words in one language; the name changes with the content.
 async fn words(Path((lang, file)): Path<(String, String)>) -> Response {
     let wanted = format!("/words/{lang}/{file}");
-    let found = Lang::from_code(&lang)
-        .and_then(|lang| i18n::Feature::ALL.into_iter().find(|feature| i18n::path(lang, *feature) == wanted).map(|feature| (lang, feature)));
+    let found = Lang::from_code(&lang).and_then(|lang| {
+        i18n::Feature::ALL
+            .into_iter()
+            .find(|feature| i18n::path(lang, *feature) == wanted)
+            .map(|feature| (lang, feature))
+    });
     match found {
         Some((lang, feature)) => (
-            [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, IMMUTABLE)],
+            [
+                (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
+                (header::CACHE_CONTROL, IMMUTABLE),
+            ],
             i18n::text(lang, feature),
         )
             .into_response(),
@@ -96,7 +128,13 @@ async fn long_cached(request: Request, next: axum::middleware::Next) -> Response
     let path = request.uri().path().to_owned();
     let mut response = next.run(request).await;
     let is_loader = path.contains("__wasm_split") && path.contains("______");
-    let value = if is_loader || !response.status().is_success() { "no-cache" } else { IMMUTABLE };
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(value));
+    let value = if is_loader || !response.status().is_success() {
+        "no-cache"
+    } else {
+        IMMUTABLE
+    };
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static(value));
     response
 }

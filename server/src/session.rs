@@ -24,15 +24,28 @@ pub async fn context(State(state): State<AppState>, mut request: Request, next: 
     let signed_in = match cookie(&cookies, "session").or_else(|| bearer(headers)) {
         // A token that is not ours, or no longer valid, makes a visitor; pages that need more ask.
         Some(token) if is_token(&token) => {
-            service::accounts::authenticate(&state.services, &token, now).await.unwrap_or_default()
+            service::accounts::authenticate(&state.services, &token, now)
+                .await
+                .unwrap_or_default()
         }
         _ => None,
     };
     let cart_token = cookie(&cookies, "cart")
-        .or_else(|| headers.get("x-cart-token").and_then(|token| token.to_str().ok()).map(str::to_owned))
+        .or_else(|| {
+            headers
+                .get("x-cart-token")
+                .and_then(|token| token.to_str().ok())
+                .map(str::to_owned)
+        })
         .filter(|token| is_token(token));
     let (actor, session) = match signed_in {
-        Some((me, session)) => (Actor::Person { id: me.id, roles: me.roles }, Some(session)),
+        Some((me, session)) => (
+            Actor::Person {
+                id: me.id,
+                roles: me.roles,
+            },
+            Some(session),
+        ),
         None => (Actor::Visitor, None),
     };
     let client = request
@@ -86,7 +99,10 @@ fn language(request: &Request) -> Lang {
     let of_path = |path: &str| path.split('/').nth(1).and_then(Lang::from_code);
     let query_lang = || {
         let query = request.uri().query()?;
-        query.split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(Lang::from_code)
+        query
+            .split('&')
+            .find_map(|pair| pair.strip_prefix("lang="))
+            .and_then(Lang::from_code)
     };
     of_path(request.uri().path())
         .or_else(query_lang)
@@ -102,7 +118,12 @@ fn language(request: &Request) -> Lang {
 pub fn preferred_language(headers: &HeaderMap) -> Lang {
     cookie(&cookie_header(headers), "lang")
         .and_then(|code| Lang::from_code(&code))
-        .or_else(|| headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map(Lang::negotiate))
+        .or_else(|| {
+            headers
+                .get(header::ACCEPT_LANGUAGE)
+                .and_then(|value| value.to_str().ok())
+                .map(Lang::negotiate)
+        })
         .unwrap_or_default()
 }
 
@@ -123,11 +144,19 @@ fn cookie(header: &str, name: &str) -> Option<String> {
 }
 
 fn bearer(headers: &HeaderMap) -> Option<String> {
-    headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ").map(str::to_owned)
+    headers
+        .get(header::AUTHORIZATION)?
+        .to_str()
+        .ok()?
+        .strip_prefix("Bearer ")
+        .map(str::to_owned)
 }
 
 fn is_token(token: &str) -> bool {
-    token.len() <= 128 && token.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+    token.len() <= 128
+        && token
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
 #[cfg(test)]
@@ -136,7 +165,10 @@ mod tests {
 
     #[test]
     fn cookies_are_found_by_their_whole_name() {
-        assert_eq!(cookie("a=1; session=x; lang=ar", "session").as_deref(), Some("x"));
+        assert_eq!(
+            cookie("a=1; session=x; lang=ar", "session").as_deref(),
+            Some("x")
+        );
         assert_eq!(cookie("xsession=1", "session"), None);
         assert_eq!(cookie("session=", "session"), None);
     }

@@ -3,7 +3,10 @@
 use crate::{Config, forms::Replays};
 use leptos::config::LeptosOptions;
 use service::{Ctx, Services};
-use std::{sync::Arc, time::{SystemTime, UNIX_EPOCH}};
+use std::{
+    sync::Arc,
+    time::{SystemTime, UNIX_EPOCH},
+};
 
 #[derive(Clone)]
 pub struct AppState {
@@ -26,7 +29,9 @@ impl axum::extract::FromRef<AppState> for LeptosOptions {
 pub fn now() -> i64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
-        .map_or(0, |elapsed| i64::try_from(elapsed.as_secs()).unwrap_or(i64::MAX))
+        .map_or(0, |elapsed| {
+            i64::try_from(elapsed.as_secs()).unwrap_or(i64::MAX)
+        })
 }
 
 /// Opens the database, the search index and the media folder.
@@ -37,12 +42,16 @@ pub async fn open_services(config: &Config) -> Result<Arc<Services>, String> {
     if let Some(path) = config.database_url.strip_prefix("sqlite://") {
         let path = path.split('?').next().unwrap_or(path);
         if let Some(folder) = std::path::Path::new(path).parent() {
-            std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+            std::fs::create_dir_all(folder)
+                .map_err(|error| format!("{}: {error}", folder.display()))?;
         }
     }
-    let db = store::Db::connect(&store::DbOptions { url: config.database_url.clone(), readers: 8 })
-        .await
-        .map_err(|error| format!("cannot open the database: {error}"))?;
+    let db = store::Db::connect(&store::DbOptions {
+        url: config.database_url.clone(),
+        readers: 8,
+    })
+    .await
+    .map_err(|error| format!("cannot open the database: {error}"))?;
     let search = search::Search::open(&config.data.join("search"))
         .map_err(|error| format!("cannot open the search index: {error}"))?;
     let media = media::Store::open(&config.data.join("media"))

@@ -1,7 +1,9 @@
 //! One's own account: orders, profile, password and devices.
 
 use super::api;
-use crate::{ErrorView, href, marketplace, marketplace::OrderCard, use_form, use_session, use_words};
+use crate::{
+    ErrorView, href, marketplace, marketplace::OrderCard, use_form, use_session, use_words,
+};
 use domain::{Error, Lang, accounts::Me};
 use i18n::keys::accounts as k;
 use leptos::prelude::*;
@@ -40,14 +42,20 @@ fn Overview(me: Me) -> impl IntoView {
     let sign_out = ServerAction::<api::SignOut>::new();
     let session = use_session();
     Effect::new(move |_| {
-        if matches!(sign_out.value().get(), Some(Ok(()))) && let Some(session) = session {
+        if matches!(sign_out.value().get(), Some(Ok(())))
+            && let Some(session) = session
+        {
             session.refresh();
         }
     });
-    let tile = |to: &str, title, text| view! {
-        <a class="door" href=href(to)><h2>{words.t(title)}</h2><p class="meta">{words.t(text)}</p></a>
+    let tile = |to: &str, title, text| {
+        view! {
+            <a class="door" href=href(to)><h2>{words.t(title)}</h2><p class="meta">{words.t(text)}</p></a>
+        }
     };
-    let desk = me.cooperative().map(|_| tile("/desk", k::MY_DESK, k::MY_DESK_TEXT));
+    let desk = me
+        .cooperative()
+        .map(|_| tile("/desk", k::MY_DESK, k::MY_DESK_TEXT));
     view! {
         <Title text=words.t(k::ACCOUNT_TITLE)/>
         <h1>{words.with(k::ACCOUNT_HELLO, &[("name", &me.name)])}</h1>
@@ -103,7 +111,8 @@ fn Profile(me: Me) -> impl IntoView {
     let change = ServerAction::<api::ChangePassword>::new();
     let password = use_form(change);
     let saved = use_query_map().with(|query| query.get("saved").is_some());
-    let notice = saved.then(|| view! { <Notice kind="success">{words.t(k::PROFILE_SAVED)}</Notice> });
+    let notice =
+        saved.then(|| view! { <Notice kind="success">{words.t(k::PROFILE_SAVED)}</Notice> });
     let lang = form.value("lang", me.lang.code());
     view! {
         <Title text=words.t(k::PROFILE_TITLE)/>

@@ -1,7 +1,10 @@
 //! The accounts' server functions.
 
 use crate::{ApiError, Session};
-use domain::{SessionId, accounts::{Me, SessionView}};
+use domain::{
+    SessionId,
+    accounts::{Me, SessionView},
+};
 use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
@@ -21,7 +24,12 @@ pub async fn register(
     #[server(default)] consent: String,
 ) -> Result<(), ApiError> {
     let ctx = crate::ssr::ctx().await?;
-    let input = domain::accounts::RegisterInput { name, login, password, consent };
+    let input = domain::accounts::RegisterInput {
+        name,
+        login,
+        password,
+        consent,
+    };
     crate::ssr::respond(service::accounts::register(&ctx, input).await)?;
     crate::ssr::redirect(&format!("/{}/sign-in?registered=1", ctx.lang.code()));
     Ok(())
@@ -29,13 +37,22 @@ pub async fn register(
 
 /// Goes on to `next`, an address of this site, or to the account.
 #[server(endpoint = "accounts/sign_in")]
-pub async fn sign_in(login: String, password: String, #[server(default)] next: String) -> Result<Me, ApiError> {
+pub async fn sign_in(
+    login: String,
+    password: String,
+    #[server(default)] next: String,
+) -> Result<Me, ApiError> {
     let ctx = crate::ssr::ctx().await?;
     let input = domain::accounts::SignInInput { login, password };
     let session = crate::ssr::respond(service::accounts::sign_in(&ctx, input).await)?;
     crate::ssr::set_session_cookie(&ctx, &session.token);
     let lowered = crate::ssr::respond(crate::ssr::merge_guest_cart(&ctx, &session).await)?;
-    crate::ssr::redirect(&crate::ssr::after_sign_in(&ctx, &session.me, &next, lowered));
+    crate::ssr::redirect(&crate::ssr::after_sign_in(
+        &ctx,
+        &session.me,
+        &next,
+        lowered,
+    ));
     Ok(session.me)
 }
 
@@ -58,9 +75,17 @@ pub async fn request_password_reset(login: String) -> Result<(), ApiError> {
 }
 
 #[server(endpoint = "accounts/reset_password")]
-pub async fn reset_password(token: String, password: String, password_again: String) -> Result<(), ApiError> {
+pub async fn reset_password(
+    token: String,
+    password: String,
+    password_again: String,
+) -> Result<(), ApiError> {
     let ctx = crate::ssr::ctx().await?;
-    let input = domain::accounts::ResetPasswordInput { token, password, password_again };
+    let input = domain::accounts::ResetPasswordInput {
+        token,
+        password,
+        password_again,
+    };
     crate::ssr::respond(service::accounts::reset_password(&ctx, input).await)?;
     crate::ssr::redirect(&format!("/{}/sign-in?reset=1", ctx.lang.code()));
     Ok(())
@@ -84,7 +109,12 @@ pub async fn update_profile(
 ) -> Result<(), ApiError> {
     let ctx = crate::ssr::ctx().await?;
     let chosen = domain::Lang::from_code(&lang).unwrap_or(ctx.lang);
-    let input = domain::accounts::ProfileInput { name, email, phone, lang };
+    let input = domain::accounts::ProfileInput {
+        name,
+        email,
+        phone,
+        lang,
+    };
     crate::ssr::respond(service::accounts::update_profile(&ctx, input).await)?;
     crate::ssr::redirect(&format!("/{}/account/profile?saved=1", chosen.code()));
     Ok(())

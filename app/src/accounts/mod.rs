@@ -1,7 +1,7 @@
 //! The screens of one's own account.
 
-pub mod api;
 mod account;
+pub mod api;
 mod sign_in;
 
 use crate::{NotFoundView, WithWords};
@@ -21,7 +21,11 @@ impl LazyRoute for Accounts {
 
     fn view(_this: Self) -> AnyView {
         let path = use_location().pathname.get_untracked();
-        let page: Vec<&str> = path.split('/').skip(2).filter(|part| !part.is_empty()).collect();
+        let page: Vec<&str> = path
+            .split('/')
+            .skip(2)
+            .filter(|part| !part.is_empty())
+            .collect();
         let view = match page.as_slice() {
             ["sign-in"] => 0,
             ["register"] => 1,

@@ -25,10 +25,14 @@ pub fn SignInPage() -> impl IntoView {
             session.refresh();
         }
     });
-    let notice = [("registered", k::REGISTERED), ("signed_out", k::SIGNED_OUT), ("reset", k::RESET_DONE)]
-        .into_iter()
-        .find(|(name, _)| asked(name).is_some())
-        .map(|(_, key)| view! { <Notice kind="success">{words.t(key)}</Notice> });
+    let notice = [
+        ("registered", k::REGISTERED),
+        ("signed_out", k::SIGNED_OUT),
+        ("reset", k::RESET_DONE),
+    ]
+    .into_iter()
+    .find(|(name, _)| asked(name).is_some())
+    .map(|(_, key)| view! { <Notice kind="success">{words.t(key)}</Notice> });
     let next = form.value("next", &asked("next").unwrap_or_default());
     view! {
         <Title text=words.t(k::SIGN_IN_TITLE)/>

@@ -42,7 +42,11 @@ pub async fn list_stock() -> Result<Vec<StockRow>, ApiError> {
 
 /// `version` is the one shown with the row: an edit based on an older one is refused.
 #[server(endpoint = "desk/set_stock")]
-pub async fn set_stock(variant: VariantId, on_hand: String, version: i64) -> Result<StockRow, ApiError> {
+pub async fn set_stock(
+    variant: VariantId,
+    on_hand: String,
+    version: i64,
+) -> Result<StockRow, ApiError> {
     let ctx = crate::ssr::ctx().await?;
     crate::ssr::respond(service::marketplace::set_stock(&ctx, variant, &on_hand, version).await)
 }

@@ -23,7 +23,11 @@ impl LazyRoute for Desk {
 
     fn view(_this: Self) -> AnyView {
         let path = use_location().pathname.get_untracked();
-        let page: Vec<&str> = path.split('/').skip(3).filter(|part| !part.is_empty()).collect();
+        let page: Vec<&str> = path
+            .split('/')
+            .skip(3)
+            .filter(|part| !part.is_empty())
+            .collect();
         let which = match page.as_slice() {
             [] => 0,
             ["orders", _] => 1,

@@ -39,7 +39,11 @@ fn Lists(desk: DeskOrders, confirm: ServerAction<api::ConfirmOrder>) -> impl Int
         if orders.is_empty() {
             view! { <p class="meta">{words.t(k::NONE)}</p> }.into_any()
         } else {
-            orders.into_iter().map(|order| view! { <Summary order confirm/> }).collect_view().into_any()
+            orders
+                .into_iter()
+                .map(|order| view! { <Summary order confirm/> })
+                .collect_view()
+                .into_any()
         }
     };
     let waiting = if desk.to_confirm.is_empty() {
@@ -107,7 +111,9 @@ pub fn OrderPage() -> impl IntoView {
     let refuse = ServerAction::<api::RefuseOrder>::new();
     let order = Resource::new(
         move || {
-            let id = params.with(|params| params.get("id").and_then(|id| id.parse().ok())).unwrap_or(OrderId(0));
+            let id = params
+                .with(|params| params.get("id").and_then(|id| id.parse().ok()))
+                .unwrap_or(OrderId(0));
             (id, confirm.version().get(), refuse.version().get())
         },
         |(id, _, _)| api::show_desk_order(id),

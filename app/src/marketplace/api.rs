@@ -1,9 +1,12 @@
 //! The marketplace's server functions: parse, call one use case, answer.
+#![expect(clippy::too_many_arguments, reason = "a form's fields are a server function's arguments")]
 
 use crate::ApiError;
 use domain::{
     VariantId,
-    marketplace::{CartView, Catalogue, CheckoutPage, HomePage, ListingPage, OrderGroupView, Placement},
+    marketplace::{
+        CartView, Catalogue, CheckoutPage, HomePage, ListingPage, OrderGroupView, Placement,
+    },
 };
 use leptos::prelude::*;
 use server_fn::codec::GetUrl;
@@ -40,7 +43,8 @@ pub async fn view_cart() -> Result<CartView, ApiError> {
 pub async fn add_to_cart(variant: VariantId, quantity: String) -> Result<CartView, ApiError> {
     let ctx = crate::ssr::ctx().await?;
     let quantity = crate::ssr::respond(crate::ssr::quantity(&quantity, 1))?;
-    let change = crate::ssr::respond(service::marketplace::add_to_cart(&ctx, variant, quantity).await)?;
+    let change =
+        crate::ssr::respond(service::marketplace::add_to_cart(&ctx, variant, quantity).await)?;
     if let Some(token) = &change.new_token {
         crate::ssr::set_cart_cookie(&ctx, token);
     }
@@ -72,7 +76,6 @@ pub async fn begin_checkout() -> Result<CheckoutPage, ApiError> {
 /// The fields of [`domain::marketplace::CheckoutInput`], one argument each, as the form names
 /// them; sends the buyer to the tracking page.
 #[server(endpoint = "marketplace/place_order")]
-#[expect(clippy::too_many_arguments, reason = "one argument for each field of the form")]
 pub async fn place_order(
     name: String,
     phone: String,
@@ -88,10 +91,24 @@ pub async fn place_order(
 ) -> Result<Placement, ApiError> {
     let ctx = crate::ssr::ctx().await?;
     let input = domain::marketplace::CheckoutInput {
-        name, phone, email, province, city, street, note, payment, delivery, idempotency_key, accepted_goods_total,
+        name,
+        phone,
+        email,
+        province,
+        city,
+        street,
+        note,
+        payment,
+        delivery,
+        idempotency_key,
+        accepted_goods_total,
     };
     let placement = crate::ssr::respond(service::marketplace::place_order(&ctx, input).await)?;
-    crate::ssr::redirect(&format!("/{}/orders/{}?placed=1", ctx.lang.code(), placement.tracking_token));
+    crate::ssr::redirect(&format!(
+        "/{}/orders/{}?placed=1",
+        ctx.lang.code(),
+        placement.tracking_token
+    ));
     Ok(placement)
 }
 

@@ -16,7 +16,10 @@ pub fn CartPage() -> impl IntoView {
     let set = ServerAction::<api::SetCartQuantity>::new();
     let accept = ServerAction::<api::AcceptCartChanges>::new();
     let form = use_form(set);
-    let cart = Resource::new(move || (set.version().get(), accept.version().get()), |_| api::view_cart());
+    let cart = Resource::new(
+        move || (set.version().get(), accept.version().get()),
+        |_| api::view_cart(),
+    );
     let session = use_session();
     Effect::new(move |before: Option<()>| {
         set.version().track();
@@ -107,7 +110,12 @@ fn Line(line: CartLine, set: ServerAction<api::SetCartQuantity>) -> impl IntoVie
     let words = use_words();
     let name = line.name.pick(use_lang()).text;
     let variant = line.variant;
-    let notices = line.notices.iter().map(|notice| change_words(words, notice)).map(|text| view! { <Notice kind="warning">{text}</Notice> }).collect_view();
+    let notices = line
+        .notices
+        .iter()
+        .map(|notice| change_words(words, notice))
+        .map(|text| view! { <Notice kind="warning">{text}</Notice> })
+        .collect_view();
     let remove = words.with(k::REMOVE_ITEM, &[("name", &name)]);
     let quantity_label = words.with(k::QUANTITY_OF, &[("name", &name)]);
     view! {
@@ -140,10 +148,13 @@ fn Line(line: CartLine, set: ServerAction<api::SetCartQuantity>) -> impl IntoVie
 
 fn change_words(words: PageWords, change: &Change) -> String {
     match change {
-        Change::PriceChanged { from, to } => {
-            words.with(k::NOTICE_PRICE, &[("from", &words.money(*from)), ("to", &words.money(*to))])
+        Change::PriceChanged { from, to } => words.with(
+            k::NOTICE_PRICE,
+            &[("from", &words.money(*from)), ("to", &words.money(*to))],
+        ),
+        Change::QuantityLowered { to, .. } => {
+            words.with(k::NOTICE_LOWERED, &[("count", &to.to_string())])
         }
-        Change::QuantityLowered { to, .. } => words.with(k::NOTICE_LOWERED, &[("count", &to.to_string())]),
         Change::Gone => words.t(k::NOTICE_GONE),
     }
 }

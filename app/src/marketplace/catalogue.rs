@@ -72,13 +72,23 @@ fn Body(catalogue: Catalogue) -> impl IntoView {
 
 /// One GET form; the browser sends it without scripts, the router with them.
 #[component]
-fn Filters(query: CatalogueQuery, facets: Vec<Facet>, in_stock_count: u32, price_range: Option<(u32, u32)>) -> impl IntoView {
+fn Filters(
+    query: CatalogueQuery,
+    facets: Vec<Facet>,
+    in_stock_count: u32,
+    price_range: Option<(u32, u32)>,
+) -> impl IntoView {
     let words = use_words();
     let lang = use_lang();
     let (low, high) = price_range.unwrap_or((0, 0));
     let text = query.text.clone();
     let sort = query.sort;
-    let sort_words = [k::SORT_RELEVANCE, k::SORT_PRICE, k::SORT_PRICE_DESC, k::SORT_NEWEST];
+    let sort_words = [
+        k::SORT_RELEVANCE,
+        k::SORT_PRICE,
+        k::SORT_PRICE_DESC,
+        k::SORT_NEWEST,
+    ];
     let facet_view = |facet: Facet| {
         let title = match facet.name.as_str() {
             "region" => k::REGION,
@@ -150,7 +160,11 @@ fn Chips(query: CatalogueQuery, facets: Vec<Facet>) -> impl IntoView {
         .into_iter()
         .flat_map(|facet| {
             let name = facet.name;
-            facet.values.into_iter().filter(|value| value.chosen).map(move |value| (name.clone(), value))
+            facet
+                .values
+                .into_iter()
+                .filter(|value| value.chosen)
+                .map(move |value| (name.clone(), value))
         })
         .map(|(facet, value)| {
             let label = value.name.pick(lang).text;
@@ -166,6 +180,8 @@ fn Chips(query: CatalogueQuery, facets: Vec<Facet>) -> impl IntoView {
             }
         })
         .collect_view();
-    let clear = query.is_filtered().then(|| view! { <a class="chip" href=href("/market")>{words.t(k::CLEAR)}</a> });
+    let clear = query
+        .is_filtered()
+        .then(|| view! { <a class="chip" href=href("/market")>{words.t(k::CLEAR)}</a> });
     view! { <div class="row">{chips}{clear}</div> }
 }

@@ -47,14 +47,16 @@ fn Body(checkout: Checkout) -> impl IntoView {
     let form = use_form(place);
     let address = checkout.address.clone();
     let known = move |field: &str| {
-        address.as_ref().map_or_else(String::new, |address| match field {
-            "name" => address.name.clone(),
-            "phone" => address.phone.clone(),
-            "email" => address.email.clone().unwrap_or_default(),
-            "province" => address.province.clone(),
-            "city" => address.city.clone(),
-            _ => address.street.clone(),
-        })
+        address
+            .as_ref()
+            .map_or_else(String::new, |address| match field {
+                "name" => address.name.clone(),
+                "phone" => address.phone.clone(),
+                "email" => address.email.clone().unwrap_or_default(),
+                "province" => address.province.clone(),
+                "city" => address.city.clone(),
+                _ => address.street.clone(),
+            })
     };
     let value = move |field: &str| form.value(field, &known(field));
     let until = words.date_time(checkout.reserved_until);
@@ -93,7 +95,11 @@ fn Body(checkout: Checkout) -> impl IntoView {
 }
 
 #[component]
-fn Provinces(provinces: Vec<Province>, chosen: String, problem: Signal<Option<Problem>>) -> impl IntoView {
+fn Provinces(
+    provinces: Vec<Province>,
+    chosen: String,
+    problem: Signal<Option<Problem>>,
+) -> impl IntoView {
     let words = use_words();
     let lang = use_lang();
     let of_problem = words;

@@ -29,7 +29,10 @@ impl LazyRoute for Marketplace {
     fn view(_this: Self) -> AnyView {
         let path = use_location().pathname.get_untracked();
         let mut parts = path.split('/').skip(2);
-        let page = (parts.next().unwrap_or_default().to_owned(), parts.next().is_some_and(|part| !part.is_empty()));
+        let page = (
+            parts.next().unwrap_or_default().to_owned(),
+            parts.next().is_some_and(|part| !part.is_empty()),
+        );
         view! {
             <WithWords feature=Feature::Marketplace>
                 <div data-part="market">

@@ -18,7 +18,11 @@ pub fn SearchForm(#[prop(optional, into)] text: String) -> impl IntoView {
         let ask = asked.with_value(|asked| asked + 1);
         asked.set_value(ask);
         leptos::task::spawn_local(async move {
-            let found = if typed.trim().chars().count() < 2 { Vec::new() } else { ssr::suggest(lang, &typed).await };
+            let found = if typed.trim().chars().count() < 2 {
+                Vec::new()
+            } else {
+                ssr::suggest(lang, &typed).await
+            };
             // An answer that a later letter has overtaken is dropped.
             if asked.try_get_value() == Some(ask) {
                 suggestions.set(found);

@@ -72,9 +72,17 @@ pub fn OrderCard(order: OrderView) -> impl IntoView {
         let is_sent = !matches!(order.fulfilment, FulfilmentState::Unfulfilled);
         let steps = vec![
             ("package", words.t(k::STATE_PLACED), true),
-            ("check-circle", words.t(k::STATE_CONFIRMED), order.state != OrderState::Placed),
+            (
+                "check-circle",
+                words.t(k::STATE_CONFIRMED),
+                order.state != OrderState::Placed,
+            ),
             ("truck", words.t(k::STATE_SHIPPED), is_sent),
-            ("house", words.t(k::STATE_DELIVERED), order.fulfilment == FulfilmentState::Delivered),
+            (
+                "house",
+                words.t(k::STATE_DELIVERED),
+                order.fulfilment == FulfilmentState::Delivered,
+            ),
         ];
         view! { <Steps steps/> }.into_any()
     };

@@ -44,7 +44,9 @@ pub enum Error {
 impl Error {
     /// A refusal of one field.
     pub fn field(field: &str, problem: Problem) -> Error {
-        Error::Invalid { fields: vec![FieldError::new(field, problem)] }
+        Error::Invalid {
+            fields: vec![FieldError::new(field, problem)],
+        }
     }
 
     /// The HTTP status that says the same.
@@ -68,7 +70,10 @@ impl Error {
             Error::Invalid { fields } => fields,
             _ => &[],
         };
-        fields.iter().filter(move |f| f.field == name).map(|f| &f.problem)
+        fields
+            .iter()
+            .filter(move |f| f.field == name)
+            .map(|f| &f.problem)
     }
 }
 
@@ -81,7 +86,10 @@ pub struct FieldError {
 
 impl FieldError {
     pub fn new(field: &str, problem: Problem) -> FieldError {
-        FieldError { field: field.to_owned(), problem }
+        FieldError {
+            field: field.to_owned(),
+            problem,
+        }
     }
 }
 

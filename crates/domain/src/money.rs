@@ -30,7 +30,10 @@ pub struct Money {
 
 impl Money {
     pub const fn mad(minor: i64) -> Money {
-        Money { minor, currency: Currency::Mad }
+        Money {
+            minor,
+            currency: Currency::Mad,
+        }
     }
 
     /// `None` on overflow; an order never comes near it, hostile input may.
@@ -83,7 +86,11 @@ pub fn allocate(total: i64, weights: &[i64]) -> Vec<i64> {
         return Vec::new();
     }
     let ones = vec![1; weights.len()];
-    let weights = if weights.iter().all(|weight| *weight == 0) { &ones } else { weights };
+    let weights = if weights.iter().all(|weight| *weight == 0) {
+        &ones
+    } else {
+        weights
+    };
     let sum: i128 = weights.iter().map(|weight| i128::from(*weight)).sum();
     let shares: Vec<(i64, i128)> = weights
         .iter()

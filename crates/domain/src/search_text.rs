@@ -13,7 +13,11 @@ pub fn normalize(text: &str) -> String {
 
 /// The words of a text, normalised, without articles and elisions, in order.
 pub fn tokens(text: &str) -> Vec<String> {
-    normalize(text).split_whitespace().map(strip_affixes).filter(|word| !word.is_empty()).collect()
+    normalize(text)
+        .split_whitespace()
+        .map(strip_affixes)
+        .filter(|word| !word.is_empty())
+        .collect()
 }
 
 /// What a word is written in.
@@ -58,7 +62,11 @@ pub fn skeleton(token: &str) -> String {
         // A doubled letter is a spelling, not a sound of its own.
         let is_doubled = previous == Some(sound);
         // A first i is carried by the Arabic alef, which is not heard.
-        let is_carried = previous.is_none() && sound == Sound::Vowel('y') && letter != 'y' && letter != 'ي' && letter != 'ⵢ';
+        let is_carried = previous.is_none()
+            && sound == Sound::Vowel('y')
+            && letter != 'y'
+            && letter != 'ي'
+            && letter != 'ⵢ';
         previous = Some(sound);
         match sound {
             _ if is_doubled || is_carried => {}
@@ -70,7 +78,10 @@ pub fn skeleton(token: &str) -> String {
             Sound::Unheard => {}
         }
     }
-    [consonants, with_vowels].into_iter().find(|word| word.len() >= 3).unwrap_or_default()
+    [consonants, with_vowels]
+        .into_iter()
+        .find(|word| word.len() >= 3)
+        .unwrap_or_default()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -96,7 +107,9 @@ fn sound(letter: char, next: Option<char>) -> Sound {
         's' | 'س' | 'ص' | 'ⵙ' | 'ⵚ' => 's',
         'š' | 'ش' | 'چ' | 'ⵛ' => 'c',
         'f' | 'v' | 'ف' | 'ڤ' | 'ⴼ' | 'ⵠ' => 'f',
-        'c' | 'g' | 'k' | 'q' | 'ɣ' | 'غ' | 'ق' | 'ك' | 'ⵖ' | 'ⴳ' | 'ⴽ' | 'ⴿ' | 'ⵇ' => 'g',
+        'c' | 'g' | 'k' | 'q' | 'ɣ' | 'غ' | 'ق' | 'ك' | 'ⵖ' | 'ⴳ' | 'ⴽ' | 'ⴿ' | 'ⵇ' => {
+            'g'
+        }
         'l' | 'ل' | 'ⵍ' => 'l',
         'm' | 'م' | 'ⵎ' => 'm',
         'n' | 'ن' | 'ⵏ' => 'n',
@@ -141,12 +154,27 @@ fn fold(c: char, out: &mut String) {
         'گ' | 'ڭ' | 'ݣ' | 'ک' => 'ك',
         // Tatweel, harakat, the combining marks of decomposed Latin, the lone hamza, Tifinagh's
         // labialisation; ayn in Latin letters; and what has no width inside a word.
-        '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{300}'..='\u{36f}' | 'ء' | 'ⵯ' | 'ɛ' | 'ʿ' | 'ʾ'
-        | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => return,
+        '\u{640}'
+        | '\u{64b}'..='\u{65f}'
+        | '\u{670}'
+        | '\u{300}'..='\u{36f}'
+        | 'ء'
+        | 'ⵯ'
+        | 'ɛ'
+        | 'ʿ'
+        | 'ʾ'
+        | '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2060}'
+        | '\u{feff}' => return,
         '\'' | '‘' | '’' | 'ʼ' | '`' | '´' | '′' => '\'',
         c => crate::text::western_digit(c),
     };
-    out.push(if plain.is_alphanumeric() || plain == '\'' { plain } else { ' ' });
+    out.push(if plain.is_alphanumeric() || plain == '\'' {
+        plain
+    } else {
+        ' '
+    });
 }
 
 fn strip_affixes(word: &str) -> String {
@@ -156,7 +184,9 @@ fn strip_affixes(word: &str) -> String {
         _ => word.replace('\'', ""),
     };
     // Arabic: the article alone or after و ف ب ك, and لل; three letters must remain.
-    for prefix in ["وبال", "وكال", "وال", "فال", "بال", "كال", "ولل", "ال", "لل"] {
+    for prefix in [
+        "وبال", "وكال", "وال", "فال", "بال", "كال", "ولل", "ال", "لل",
+    ] {
         if let Some(rest) = word.strip_prefix(prefix)
             && rest.chars().count() >= 3
         {
@@ -177,15 +207,24 @@ mod tests {
             ("L’huile d’olive", &["huile", "olive"]),
             ("ce qu'il faut", &["ce", "il", "faut"]),
             ("Kelâat M'Gouna", &["kelaat", "mgouna"]),
-            ("Œuvre de Fès, 2ᵉ choix", &["oeuvre", "de", "fes", "2ᵉ", "choix"]),
+            (
+                "Œuvre de Fès, 2ᵉ choix",
+                &["oeuvre", "de", "fes", "2ᵉ", "choix"],
+            ),
             ("Fe\u{300}s", &["fes"]),
-            ("Aɣrum n Tmazirt, Ḥenna", &["aghrum", "n", "tmazirt", "henna"]),
+            (
+                "Aɣrum n Tmazirt, Ḥenna",
+                &["aghrum", "n", "tmazirt", "henna"],
+            ),
             ("زَيْت أَرْكَان", &["زيت", "اركان"]),
             ("إكليل آسفي ٱسم", &["اكليل", "اسفي", "اسم"]),
             ("لؤلؤ", &["لولو"]),
             ("شاطئ مصطفى", &["شاطي", "مصطفي"]),
             ("الزيت والعسل", &["زيت", "عسل"]),
-            ("بالزعفران كالعسل فالتمر للورد", &["زعفران", "عسل", "تمر", "ورد"]),
+            (
+                "بالزعفران كالعسل فالتمر للورد",
+                &["زعفران", "عسل", "تمر", "ورد"],
+            ),
             // The article is not taken from a word that is hardly longer.
             ("ألم الله", &["الم", "الله"]),
             ("زربيّة تازناخت", &["زربيه", "تازناخت"]),
@@ -204,7 +243,8 @@ mod tests {
 
     #[test]
     fn folding_twice_changes_nothing() {
-        for text in ["Kelâat M'Gouna", "بالزَّعْفَران", "Œuvre", "Aɣrum", "أݣادير"] {
+        for text in ["Kelâat M'Gouna", "بالزَّعْفَران", "Œuvre", "Aɣrum", "أݣادير"]
+        {
             let once = normalize(text);
             assert_eq!(normalize(&once), once, "{text}");
         }
@@ -272,12 +312,22 @@ mod tests {
             &["Moulouya", "ملوية"],
             &["Taounate", "تاونات", "ⵜⴰⵡⵏⴰⵜ"],
         ];
-        let of = |text: &str| tokens(text).iter().map(|token| skeleton(token)).collect::<Vec<_>>();
+        let of = |text: &str| {
+            tokens(text)
+                .iter()
+                .map(|token| skeleton(token))
+                .collect::<Vec<_>>()
+        };
         let mut apart = Vec::new();
         for spellings in cases {
             for spelling in &spellings[1..] {
                 if of(spelling) != of(spellings[0]) || of(spelling).concat().is_empty() {
-                    apart.push(format!("{} {:?} {spelling} {:?}", spellings[0], of(spellings[0]), of(spelling)));
+                    apart.push(format!(
+                        "{} {:?} {spelling} {:?}",
+                        spellings[0],
+                        of(spellings[0]),
+                        of(spelling)
+                    ));
                 }
             }
         }
@@ -286,7 +336,16 @@ mod tests {
 
     #[test]
     fn a_short_word_keeps_its_long_vowels_and_a_shorter_one_has_no_skeleton() {
-        let cases = [("rose", "rws"), ("huile", ""), ("miel", "myl"), ("زيت", "zyt"), ("de", ""), ("eau", ""), ("500", ""), ("", "")];
+        let cases = [
+            ("rose", "rws"),
+            ("huile", ""),
+            ("miel", "myl"),
+            ("زيت", "zyt"),
+            ("de", ""),
+            ("eau", ""),
+            ("500", ""),
+            ("", ""),
+        ];
         for (word, expected) in cases {
             assert_eq!(skeleton(word), expected, "{word}");
         }
@@ -294,7 +353,12 @@ mod tests {
 
     #[test]
     fn a_words_script_is_its_first_letters() {
-        let cases = [("argan", Script::Latin), ("اركان", Script::Arabic), ("ⴰⵔⴳⴰⵏ", Script::Tifinagh), ("500", Script::Latin)];
+        let cases = [
+            ("argan", Script::Latin),
+            ("اركان", Script::Arabic),
+            ("ⴰⵔⴳⴰⵏ", Script::Tifinagh),
+            ("500", Script::Latin),
+        ];
         for (word, script) in cases {
             assert_eq!(Script::of(word), script, "{word}");
         }

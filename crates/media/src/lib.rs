@@ -24,7 +24,11 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { max_bytes: 10 * 1024 * 1024, max_pixels: 40_000_000, min_side: 200 }
+        Limits {
+            max_bytes: 10 * 1024 * 1024,
+            max_pixels: 40_000_000,
+            min_side: 200,
+        }
     }
 }
 
@@ -80,22 +84,35 @@ pub fn check(bytes: &[u8], limits: &Limits) -> Result<Checked, Refused> {
     if turns_sideways(orientation) {
         (width, height) = (height, width);
     }
-    Ok(Checked { format, width, height, sha256: hex::encode(Sha256::digest(bytes)) })
+    Ok(Checked {
+        format,
+        width,
+        height,
+        sha256: hex::encode(Sha256::digest(bytes)),
+    })
 }
 
 pub(crate) fn turns_sideways(orientation: Orientation) -> bool {
     matches!(
         orientation,
-        Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH
+        Orientation::Rotate90
+            | Orientation::Rotate270
+            | Orientation::Rotate90FlipH
+            | Orientation::Rotate270FlipH
     )
 }
 
 type Decoder<'a> = Box<dyn ImageDecoder + 'a>;
 
 /// Reads the header only.
-pub(crate) fn open<'a>(bytes: &'a [u8], limits: &Limits) -> Result<(Format, Decoder<'a>, Orientation), Refused> {
+pub(crate) fn open<'a>(
+    bytes: &'a [u8],
+    limits: &Limits,
+) -> Result<(Format, Decoder<'a>, Orientation), Refused> {
     if bytes.len() as u64 > limits.max_bytes {
-        return Err(Refused::TooManyBytes { max: limits.max_bytes });
+        return Err(Refused::TooManyBytes {
+            max: limits.max_bytes,
+        });
     }
     let guessed = image::guess_format(bytes).map_err(|_| Refused::NotAPicture)?;
     let format = match guessed {
@@ -109,16 +126,23 @@ pub(crate) fn open<'a>(bytes: &'a [u8], limits: &Limits) -> Result<(Format, Deco
     // RGBA of the largest picture, and as much again for the decoder.
     allowed.max_alloc = Some(limits.max_pixels * 8);
     reader.limits(allowed);
-    let mut decoder: Decoder<'a> = Box::new(reader.into_decoder().map_err(|error| match error {
-        image::ImageError::Limits(_) => Refused::TooManyPixels { max: limits.max_pixels },
-        _ => Refused::Damaged,
-    })?);
+    let mut decoder: Decoder<'a> =
+        Box::new(reader.into_decoder().map_err(|error| match error {
+            image::ImageError::Limits(_) => Refused::TooManyPixels {
+                max: limits.max_pixels,
+            },
+            _ => Refused::Damaged,
+        })?);
     let (width, height) = decoder.dimensions();
     if u64::from(width) * u64::from(height) > limits.max_pixels {
-        return Err(Refused::TooManyPixels { max: limits.max_pixels });
+        return Err(Refused::TooManyPixels {
+            max: limits.max_pixels,
+        });
     }
     if width.min(height) < limits.min_side {
-        return Err(Refused::TooSmall { min: limits.min_side });
+        return Err(Refused::TooSmall {
+            min: limits.min_side,
+        });
     }
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     Ok((format, decoder, orientation))

@@ -27,7 +27,10 @@ pub fn render(bytes: &[u8], limits: &Limits) -> Result<Vec<Variant>, Refused> {
     let mut image = DynamicImage::from_decoder(decoder).map_err(|_| Refused::Damaged)?;
     image.apply_orientation(orientation);
     let picture = flatten(&image);
-    let mut widths: Vec<u32> = WIDTHS.into_iter().filter(|width| *width <= picture.width()).collect();
+    let mut widths: Vec<u32> = WIDTHS
+        .into_iter()
+        .filter(|width| *width <= picture.width())
+        .collect();
     if widths.is_empty() {
         widths.push(picture.width());
     }
@@ -35,8 +38,18 @@ pub fn render(bytes: &[u8], limits: &Limits) -> Result<Vec<Variant>, Refused> {
     for width in widths {
         let resized = resize(&picture, width)?;
         let (width, height) = resized.dimensions();
-        variants.push(Variant { width, height, extension: "webp", bytes: webp_bytes(&resized) });
-        variants.push(Variant { width, height, extension: "avif", bytes: avif_bytes(&resized)? });
+        variants.push(Variant {
+            width,
+            height,
+            extension: "webp",
+            bytes: webp_bytes(&resized),
+        });
+        variants.push(Variant {
+            width,
+            height,
+            extension: "avif",
+            bytes: avif_bytes(&resized)?,
+        });
     }
     Ok(variants)
 }
@@ -74,12 +87,17 @@ fn resize(picture: &RgbImage, width: u32) -> Result<RgbImage, Refused> {
 }
 
 fn webp_bytes(picture: &RgbImage) -> Vec<u8> {
-    webp::Encoder::from_rgb(picture.as_raw(), picture.width(), picture.height()).encode(78.0).to_vec()
+    webp::Encoder::from_rgb(picture.as_raw(), picture.width(), picture.height())
+        .encode(78.0)
+        .to_vec()
 }
 
 fn avif_bytes(picture: &RgbImage) -> Result<Vec<u8>, Refused> {
     use ravif::{Encoder, Img, RGB8};
-    let pixels: Vec<RGB8> = picture.pixels().map(|pixel| RGB8::new(pixel.0[0], pixel.0[1], pixel.0[2])).collect();
+    let pixels: Vec<RGB8> = picture
+        .pixels()
+        .map(|pixel| RGB8::new(pixel.0[0], pixel.0[1], pixel.0[2]))
+        .collect();
     let (width, height) = (picture.width() as usize, picture.height() as usize);
     Encoder::new()
         .with_quality(60.0)

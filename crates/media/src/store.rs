@@ -20,7 +20,9 @@ impl Store {
     pub fn open(root: &Path) -> io::Result<Store> {
         fs::create_dir_all(root.join("originals"))?;
         fs::create_dir_all(root.join("pictures"))?;
-        Ok(Store { root: root.to_owned() })
+        Ok(Store {
+            root: root.to_owned(),
+        })
     }
 
     /// Durable when it returns.
@@ -29,7 +31,13 @@ impl Store {
     /// Where the name is not a digest or the disk refuses.
     pub fn put_original(&self, sha256: &str, format: Format, bytes: &[u8]) -> io::Result<()> {
         check_name(sha256)?;
-        write(&self.root.join("originals").join(format!("{sha256}.{}", format.extension())), bytes)
+        write(
+            &self
+                .root
+                .join("originals")
+                .join(format!("{sha256}.{}", format.extension())),
+            bytes,
+        )
     }
 
     /// # Errors
@@ -37,7 +45,11 @@ impl Store {
     pub fn read_original(&self, sha256: &str) -> io::Result<Vec<u8>> {
         check_name(sha256)?;
         for format in [Format::Jpeg, Format::Png, Format::Webp] {
-            match fs::read(self.root.join("originals").join(format!("{sha256}.{}", format.extension()))) {
+            match fs::read(
+                self.root
+                    .join("originals")
+                    .join(format!("{sha256}.{}", format.extension())),
+            ) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 other => return other,
             }
@@ -52,15 +64,25 @@ impl Store {
         let folder = self.root.join("pictures").join(sha256);
         fs::create_dir_all(&folder)?;
         for variant in variants {
-            write(&folder.join(format!("{}.{}", variant.width, variant.extension)), &variant.bytes)?;
+            write(
+                &folder.join(format!("{}.{}", variant.width, variant.extension)),
+                &variant.bytes,
+            )?;
         }
         Ok(())
     }
 }
 
 fn check_name(sha256: &str) -> io::Result<()> {
-    let ok = sha256.len() == 64 && sha256.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-    if ok { Ok(()) } else { Err(io::Error::new(io::ErrorKind::InvalidInput, "not a digest")) }
+    let ok = sha256.len() == 64
+        && sha256
+            .bytes()
+            .all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    if ok {
+        Ok(())
+    } else {
+        Err(io::Error::new(io::ErrorKind::InvalidInput, "not a digest"))
+    }
 }
 
 /// A reader sees the old file or the whole new one, also after a crash.
@@ -69,7 +91,11 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if path.exists() {
         return Ok(());
     }
-    let unique = format!("tmp-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    let unique = format!(
+        "tmp-{}-{}",
+        std::process::id(),
+        COUNT.fetch_add(1, Ordering::Relaxed)
+    );
     let temporary = path.with_extension(unique);
     let mut file = File::create(&temporary)?;
     file.write_all(bytes)?;

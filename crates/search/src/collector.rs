@@ -126,11 +126,18 @@ impl Facet {
                 }
             }
         }
-        Ok(Facet { column, chosen: ordinals, filters: !chosen.is_empty(), counts: vec![0; terms] })
+        Ok(Facet {
+            column,
+            chosen: ordinals,
+            filters: !chosen.is_empty(),
+            counts: vec![0; terms],
+        })
     }
 
     fn ordinal(&self, doc: DocId) -> Option<u64> {
-        self.column.as_ref().and_then(|column| column.ords().first(doc))
+        self.column
+            .as_ref()
+            .and_then(|column| column.ords().first(doc))
     }
 
     fn fails(&self, ordinal: Option<u64>) -> bool {
@@ -138,7 +145,10 @@ impl Facet {
     }
 
     fn count(&mut self, ordinal: Option<u64>) {
-        if let Some(slot) = ordinal.and_then(|ordinal| usize::try_from(ordinal).ok()).and_then(|at| self.counts.get_mut(at)) {
+        if let Some(slot) = ordinal
+            .and_then(|ordinal| usize::try_from(ordinal).ok())
+            .and_then(|at| self.counts.get_mut(at))
+        {
             *slot += 1;
         }
     }
@@ -185,14 +195,18 @@ impl SegmentCollector for Segment {
     fn collect(&mut self, doc: DocId, score: Score) {
         let region = self.region.ordinal(doc);
         let category = self.category.ordinal(doc);
-        let label = self.label.ordinal(doc).filter(|_| self.label_expires_at.get_val(doc) > self.now);
+        let label = self
+            .label
+            .ordinal(doc)
+            .filter(|_| self.label_expires_at.get_val(doc) > self.now);
         let price = self.price.get_val(doc);
         let in_stock = self.in_stock.get_val(doc) == 1;
         let fails = [
             self.region.fails(region),
             self.category.fails(category),
             self.label.fails(label),
-            self.price_min.is_some_and(|min| price < min) || self.price_max.is_some_and(|max| price > max),
+            self.price_min.is_some_and(|min| price < min)
+                || self.price_max.is_some_and(|max| price > max),
             self.only_in_stock && !in_stock,
         ];
         let failed = fails.iter().filter(|failed| **failed).count();
@@ -224,8 +238,13 @@ impl SegmentCollector for Segment {
                 Sort::PriceAscending => (price, published, id),
                 Sort::PriceDescending => (-price, published, id),
                 Sort::Newest => (published, 0, id),
-                #[expect(clippy::cast_possible_truncation, reason = "a score is a small number; its thousandths rank")]
-                Sort::Relevance if self.has_text => (-(f64::from(score) * 1000.0) as i64, published, id),
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    reason = "a score is a small number; its thousandths rank"
+                )]
+                Sort::Relevance if self.has_text => {
+                    (-(f64::from(score) * 1000.0) as i64, published, id)
+                }
                 Sort::Relevance => (i64::from(!in_stock), published, id),
             };
             keep(&mut self.found.best, (key, ListingId(id)), self.wanted);

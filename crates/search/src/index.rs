@@ -11,7 +11,10 @@ use std::{
 use tantivy::{
     Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyDocument, Term,
     directory::MmapDirectory,
-    schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions},
+    schema::{
+        FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing,
+        TextOptions,
+    },
     tokenizer::{TextAnalyzer, WhitespaceTokenizer},
 };
 
@@ -90,7 +93,9 @@ pub(crate) struct Shared {
 
 impl core::fmt::Debug for Search {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Search").field("position", &self.position()).finish_non_exhaustive()
+        f.debug_struct("Search")
+            .field("position", &self.position())
+            .finish_non_exhaustive()
     }
 }
 
@@ -123,20 +128,28 @@ impl Search {
     /// Where the memory is refused.
     pub fn in_memory() -> Result<Search> {
         let directory = tantivy::directory::RamDirectory::create();
-        Search::start(Index::create(directory, schema().0, IndexSettings::default())?)
+        Search::start(Index::create(
+            directory,
+            schema().0,
+            IndexSettings::default(),
+        )?)
     }
 
     fn start(index: Index) -> Result<Search> {
-        index
-            .tokenizers()
-            .register("words", TextAnalyzer::builder(WhitespaceTokenizer::default()).build());
+        index.tokenizers().register(
+            "words",
+            TextAnalyzer::builder(WhitespaceTokenizer::default()).build(),
+        );
         let position = index
             .load_metas()?
             .payload
             .and_then(|payload| payload.parse().ok())
             .unwrap_or(0);
         let writer = index.writer_with_num_threads(1, WRITER_BYTES)?;
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()?;
         Ok(Search {
             shared: Arc::new(Shared {
                 fields: schema().1,
@@ -154,7 +167,11 @@ impl Search {
     /// Where the disk refuses; nothing is applied then.
     pub fn apply(&self, changes: Vec<Change>, position: i64) -> Result<()> {
         let fields = &self.shared.fields;
-        let mut writer = self.shared.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut writer = self
+            .shared
+            .writer
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         for change in changes {
             let id = match &change {
                 Change::Put(document) => document.id,
@@ -191,7 +208,10 @@ impl Fields {
         document.add_i64(self.id, listing.id.0);
         document.add_text(self.name, words(&[&listing.names]));
         document.add_text(self.cooperative, words(&[&listing.cooperative]));
-        document.add_text(self.place, words(&[&listing.region_name, &listing.category_name]));
+        document.add_text(
+            self.place,
+            words(&[&listing.region_name, &listing.category_name]),
+        );
         document.add_text(self.body, words(&[&listing.description]));
         let skeletons: Vec<String> = [&listing.names, &listing.cooperative]
             .into_iter()
@@ -213,7 +233,9 @@ impl Fields {
 }
 
 fn all(text: &LocalText) -> impl Iterator<Item = &str> {
-    domain::Lang::ALL.into_iter().filter_map(|lang| text.get(lang))
+    domain::Lang::ALL
+        .into_iter()
+        .filter_map(|lang| text.get(lang))
 }
 
 fn words(texts: &[&LocalText]) -> String {
@@ -228,7 +250,9 @@ fn words(texts: &[&LocalText]) -> String {
 fn schema() -> (Schema, Fields) {
     let mut schema = Schema::builder();
     let words = TextOptions::default().set_indexing_options(
-        TextFieldIndexing::default().set_tokenizer("words").set_index_option(IndexRecordOption::WithFreqs),
+        TextFieldIndexing::default()
+            .set_tokenizer("words")
+            .set_index_option(IndexRecordOption::WithFreqs),
     );
     let fields = Fields {
         id: schema.add_i64_field("id", INDEXED | STORED | FAST),

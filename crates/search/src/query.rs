@@ -38,16 +38,28 @@ impl Search {
     /// Where the index cannot be read.
     pub fn query(&self, query: &CatalogueQuery, now: Timestamp) -> Result<Answer> {
         let words = tokens(&query.text);
-        let answer = self.run(query, now, text_query(&self.shared.fields, &words, Occur::Must))?;
+        let answer = self.run(
+            query,
+            now,
+            text_query(&self.shared.fields, &words, Occur::Must),
+        )?;
         if answer.total == 0 && words.len() > 1 {
             // Not all the words anywhere: show what has most of them.
-            return self.run(query, now, text_query(&self.shared.fields, &words, Occur::Should));
+            return self.run(
+                query,
+                now,
+                text_query(&self.shared.fields, &words, Occur::Should),
+            );
         }
         Ok(answer)
     }
 
     fn run(&self, query: &CatalogueQuery, now: Timestamp, text: Box<dyn Query>) -> Result<Answer> {
-        let page = Page { fields: self.shared.fields, query, now };
+        let page = Page {
+            fields: self.shared.fields,
+            query,
+            now,
+        };
         let found = self.shared.reader.searcher().search(&*text, &page)?;
         let dirhams = |minor: i64| u32::try_from(minor / 100).unwrap_or(u32::MAX);
         Ok(Answer {
@@ -56,7 +68,9 @@ impl Search {
             categories: found.categories.clone().into_iter().collect(),
             labels: found.labels.clone().into_iter().collect(),
             in_stock_count: found.in_stock,
-            price_range: found.prices.map(|(low, high)| (dirhams(low), dirhams(high + 99))),
+            price_range: found
+                .prices
+                .map(|(low, high)| (dirhams(low), dirhams(high + 99))),
             ids: found.page(query.page),
         })
     }
@@ -75,7 +89,10 @@ impl Search {
         let hits = searcher.search(&*query, &TopDocs::with_limit(limit).order_by_score())?;
         let mut ids = Vec::with_capacity(hits.len());
         for (_, address) in hits {
-            let column = searcher.segment_reader(address.segment_ord).fast_fields().i64("id")?;
+            let column = searcher
+                .segment_reader(address.segment_ord)
+                .fast_fields()
+                .i64("id")?;
             ids.extend(column.first(address.doc_id).map(ListingId));
         }
         Ok(ids)
@@ -100,7 +117,10 @@ fn word_query(fields: &Fields, word: &str, is_last: bool) -> Box<dyn Query> {
     let length = word.chars().count();
     let term = |field: Field, text: &str| Term::from_field_text(field, text);
     let exact = |field: Field, text: &str| -> Box<dyn Query> {
-        Box::new(TermQuery::new(term(field, text), IndexRecordOption::WithFreqs))
+        Box::new(TermQuery::new(
+            term(field, text),
+            IndexRecordOption::WithFreqs,
+        ))
     };
     let mut clauses: Vec<(Box<dyn Query>, f32)> = vec![
         (exact(fields.name, word), 4.0),
@@ -109,13 +129,29 @@ fn word_query(fields: &Fields, word: &str, is_last: bool) -> Box<dyn Query> {
         (exact(fields.body, word), 1.0),
     ];
     if is_last && length >= 2 {
-        clauses.push((Box::new(FuzzyTermQuery::new_prefix(term(fields.name, word), 0, true)), 1.2));
-        clauses.push((Box::new(FuzzyTermQuery::new_prefix(term(fields.cooperative, word), 0, true)), 0.6));
+        clauses.push((
+            Box::new(FuzzyTermQuery::new_prefix(term(fields.name, word), 0, true)),
+            1.2,
+        ));
+        clauses.push((
+            Box::new(FuzzyTermQuery::new_prefix(
+                term(fields.cooperative, word),
+                0,
+                true,
+            )),
+            0.6,
+        ));
     }
     // Below four letters one error could make any word.
     if length >= 4 {
-        clauses.push((Box::new(FuzzyTermQuery::new(term(fields.name, word), 1, true)), 0.8));
-        clauses.push((Box::new(FuzzyTermQuery::new(term(fields.cooperative, word), 1, true)), 0.4));
+        clauses.push((
+            Box::new(FuzzyTermQuery::new(term(fields.name, word), 1, true)),
+            0.8,
+        ));
+        clauses.push((
+            Box::new(FuzzyTermQuery::new(term(fields.cooperative, word), 1, true)),
+            0.4,
+        ));
     }
     let bones = skeleton(word);
     if bones.chars().count() >= 3 {
@@ -124,7 +160,9 @@ fn word_query(fields: &Fields, word: &str, is_last: bool) -> Box<dyn Query> {
     Box::new(BooleanQuery::new(
         clauses
             .into_iter()
-            .map(|(query, boost)| -> (Occur, Box<dyn Query>) { (Occur::Should, Box::new(BoostQuery::new(query, boost))) })
+            .map(|(query, boost)| -> (Occur, Box<dyn Query>) {
+                (Occur::Should, Box::new(BoostQuery::new(query, boost)))
+            })
             .collect(),
     ))
 }

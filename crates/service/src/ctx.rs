@@ -63,7 +63,9 @@ pub fn internal(ctx: &Ctx) -> impl Fn(store::Error) -> Error + '_ {
         store::Error::Domain(error) => error,
         cause => {
             tracing::error!(request_id = %ctx.request_id, %cause, "use case failed");
-            Error::Internal { request_id: ctx.request_id.clone() }
+            Error::Internal {
+                request_id: ctx.request_id.clone(),
+            }
         }
     }
 }

@@ -3,8 +3,8 @@
 
 use crate::Result;
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, DatabaseTransaction,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection,
+    DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use std::time::Duration;
 
@@ -34,11 +34,17 @@ impl Db {
             let url = if options.url.contains("mode=") {
                 options.url.clone()
             } else {
-                format!("{}{}mode=rwc", options.url, if options.url.contains('?') { '&' } else { '?' })
+                format!(
+                    "{}{}mode=rwc",
+                    options.url,
+                    if options.url.contains('?') { '&' } else { '?' }
+                )
             };
             let writer = Database::connect(sqlite(&url, 1, false)).await?;
             // The journal mode is a property of the file: set once, by the writer.
-            writer.execute_unprepared("PRAGMA journal_mode = WAL").await?;
+            writer
+                .execute_unprepared("PRAGMA journal_mode = WAL")
+                .await?;
             let reader = Database::connect(sqlite(&url, options.readers, true)).await?;
             Ok(Db { reader, writer })
         } else {
@@ -49,7 +55,10 @@ impl Db {
                 .acquire_timeout(Duration::from_secs(10))
                 .sqlx_logging(false);
             let pool = Database::connect(connect).await?;
-            Ok(Db { reader: pool.clone(), writer: pool })
+            Ok(Db {
+                reader: pool.clone(),
+                writer: pool,
+            })
         }
     }
 
@@ -132,10 +141,14 @@ impl Db {
     /// Where the file exists or cannot be written, or the database is PostgreSQL.
     pub async fn backup(&self, file: &std::path::Path) -> Result<()> {
         if self.backend() != DatabaseBackend::Sqlite {
-            return Err(crate::Error::Corrupt("backup copies SQLite files; use pg_dump for PostgreSQL".to_owned()));
+            return Err(crate::Error::Corrupt(
+                "backup copies SQLite files; use pg_dump for PostgreSQL".to_owned(),
+            ));
         }
         let name = file.display().to_string().replace('\'', "''");
-        self.writer.execute_unprepared(&format!("VACUUM INTO '{name}'")).await?;
+        self.writer
+            .execute_unprepared(&format!("VACUUM INTO '{name}'"))
+            .await?;
         Ok(())
     }
 }

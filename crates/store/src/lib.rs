@@ -11,6 +11,6 @@ pub mod marketplace;
 mod sql;
 
 pub use db::{Db, DbOptions, Tx, commit};
+pub use error::{Error, Result};
 /// A reader or a transaction.
 pub use sea_orm::ConnectionTrait as Connection;
-pub use error::{Error, Result};

@@ -4,37 +4,61 @@
 //! what matters about them.
 
 use crate::{Error, Result};
-use domain::{LocalText, Money, Currency, marketplace::{PackSize, Unit}};
+use domain::{
+    Currency, LocalText, Money,
+    marketplace::{PackSize, Unit},
+};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
 fn statement(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Statement {
     Statement::from_sql_and_values(db.get_database_backend(), sql, values)
 }
 
-pub(crate) async fn all<T: FromQueryResult>(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Result<Vec<T>> {
-    Ok(T::find_by_statement(statement(db, sql, values)).all(db).await?)
+pub(crate) async fn all<T: FromQueryResult>(
+    db: &impl ConnectionTrait,
+    sql: &str,
+    values: Vec<Value>,
+) -> Result<Vec<T>> {
+    Ok(T::find_by_statement(statement(db, sql, values))
+        .all(db)
+        .await?)
 }
 
-pub(crate) async fn one<T: FromQueryResult>(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Result<Option<T>> {
-    Ok(T::find_by_statement(statement(db, sql, values)).one(db).await?)
+pub(crate) async fn one<T: FromQueryResult>(
+    db: &impl ConnectionTrait,
+    sql: &str,
+    values: Vec<Value>,
+) -> Result<Option<T>> {
+    Ok(T::find_by_statement(statement(db, sql, values))
+        .one(db)
+        .await?)
 }
 
 /// How many rows changed.
 pub(crate) async fn run(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Result<u64> {
-    Ok(db.execute_raw(statement(db, sql, values)).await?.rows_affected())
+    Ok(db
+        .execute_raw(statement(db, sql, values))
+        .await?
+        .rows_affected())
 }
 
 /// For `INSERT … RETURNING id`.
 pub(crate) async fn id(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Result<i64> {
     let row = db.query_one_raw(statement(db, sql, values)).await?;
-    Ok(row.ok_or_else(|| Error::Corrupt("insert returned no id".to_owned()))?.try_get_by_index(0)?)
+    Ok(row
+        .ok_or_else(|| Error::Corrupt("insert returned no id".to_owned()))?
+        .try_get_by_index(0)?)
 }
 
 /// The text of an `IN` list. Ids are integers: nothing needs escaping. Never empty, since no id
 /// is negative.
 pub(crate) fn ids(ids: impl IntoIterator<Item = i64>) -> String {
     let list: Vec<String> = ids.into_iter().map(|id| id.to_string()).collect();
-    if list.is_empty() { "-1".to_owned() } else { list.join(",") }
+    if list.is_empty() {
+        "-1".to_owned()
+    } else {
+        list.join(",")
+    }
 }
 
 pub(crate) fn json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T> {
@@ -50,7 +74,10 @@ pub(crate) fn text(json_text: &str) -> Result<LocalText> {
 }
 
 pub(crate) fn mad(minor: i64) -> Money {
-    Money { minor, currency: Currency::Mad }
+    Money {
+        minor,
+        currency: Currency::Mad,
+    }
 }
 
 pub(crate) fn count(number: i64) -> Result<u32> {

@@ -28,7 +28,10 @@ pub fn ListingCard(
     sold_out: String,
 ) -> impl IntoView {
     let words = words();
-    let unit = listing.pack.unit_price(listing.price).map(|(price, unit)| words.price_per(price, unit));
+    let unit = listing
+        .pack
+        .unit_price(listing.price)
+        .map(|(price, unit)| words.price_per(price, unit));
     view! {
         <article class="card">
             <PictureFrame picture=listing.picture sizes="(max-width: 760px) 50vw, 270px"/>
@@ -52,7 +55,10 @@ pub fn ListingCard(
 pub fn Pagination(page: u32, pages: u32, address: impl Fn(u32) -> String) -> impl IntoView {
     let words = words();
     let numbers = [("page", page.to_string()), ("pages", pages.to_string())];
-    let args: Vec<(&str, &str)> = numbers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let args: Vec<(&str, &str)> = numbers
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
     (pages > 1).then(|| view! {
         <nav class="pagination" aria-label=words.t(k::PAGINATION_LABEL)>
             {(page > 1).then(|| view! { <a class="button button-secondary" rel="prev" href=address(page - 1)>{words.t(k::PREVIOUS)}</a> })}
@@ -67,8 +73,8 @@ pub fn Pagination(page: u32, pages: u32, address: impl Fn(u32) -> String) -> imp
 #[component]
 pub fn RegionTiles(regions: Vec<FacetValue>, address: fn(&str) -> String) -> impl IntoView {
     const CELLS: [&str; 25] = [
-        "", "01", "02", "", "", "", "04", "03", "", "", "", "06", "05", "08", "", "07", "09", "", "", "", "10", "11",
-        "12", "", "",
+        "", "01", "02", "", "", "", "04", "03", "", "", "", "06", "05", "08", "", "07", "09", "",
+        "", "", "10", "11", "12", "", "",
     ];
     let lang = words().lang();
     let tiles = CELLS

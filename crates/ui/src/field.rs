@@ -31,7 +31,11 @@ pub fn Field(
 ) -> impl IntoView {
     let text = words();
     let words_of_problem = text.clone();
-    let message = move || problem.get().map(|problem| words_of_problem.problem(&problem));
+    let message = move || {
+        problem
+            .get()
+            .map(|problem| words_of_problem.problem(&problem))
+    };
     let hint_id = format!("{name}-hint");
     let error_id = format!("{name}-error");
     let described = {
@@ -50,7 +54,11 @@ pub fn Field(
         Kind::Number => ("text", "numeric", Some("ltr")),
         Kind::Text | Kind::Lines => ("text", "text", None),
     };
-    let autocomplete = if autocomplete.is_empty() { "off" } else { autocomplete };
+    let autocomplete = if autocomplete.is_empty() {
+        "off"
+    } else {
+        autocomplete
+    };
     view! {
         <div class="field">
             <label for=name>

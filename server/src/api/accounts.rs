@@ -8,7 +8,10 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{delete, get, post},
 };
-use domain::{Error, Timestamp, accounts::{Me, SignInInput}};
+use domain::{
+    Error, Timestamp,
+    accounts::{Me, SignInInput},
+};
 use serde::Serialize;
 use service::{Ctx, accounts};
 
@@ -29,7 +32,11 @@ struct SignedIn {
 async fn sign_in(Extension(ctx): Extension<Ctx>, Body(input): Body<SignInInput>) -> Response {
     match accounts::sign_in(&ctx, input).await {
         Ok(session) => {
-            let body = SignedIn { token: session.token, expires_at: session.expires_at, me: session.me };
+            let body = SignedIn {
+                token: session.token,
+                expires_at: session.expires_at,
+                me: session.me,
+            };
             (StatusCode::CREATED, Json(body)).into_response()
         }
         Err(error) => problem(&error),
@@ -44,5 +51,9 @@ async fn sign_out(Extension(ctx): Extension<Ctx>) -> Response {
 }
 
 async fn me(Extension(ctx): Extension<Ctx>) -> Response {
-    answer(accounts::me(&ctx).await.and_then(|me| me.ok_or(Error::Unauthenticated)))
+    answer(
+        accounts::me(&ctx)
+            .await
+            .and_then(|me| me.ok_or(Error::Unauthenticated)),
+    )
 }

@@ -34,12 +34,18 @@ pub fn router() -> Router<AppState> {
 }
 
 fn pairs(query: Option<String>) -> Vec<(String, String)> {
-    form_urlencoded::parse(query.unwrap_or_default().as_bytes()).into_owned().collect()
+    form_urlencoded::parse(query.unwrap_or_default().as_bytes())
+        .into_owned()
+        .collect()
 }
 
 async fn browse(Extension(ctx): Extension<Ctx>, RawQuery(query): RawQuery) -> Response {
     let pairs = pairs(query);
-    let query = CatalogueQuery::from_pairs(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    let query = CatalogueQuery::from_pairs(
+        pairs
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str())),
+    );
     answer(marketplace::browse_catalogue(&ctx, query).await)
 }
 
@@ -48,7 +54,11 @@ async fn show_listing(Extension(ctx): Extension<Ctx>, Path(slug): Path<String>) 
 }
 
 async fn suggest(Extension(ctx): Extension<Ctx>, RawQuery(query): RawQuery) -> Response {
-    let text = pairs(query).into_iter().find(|(name, _)| name == "q").map(|(_, text)| text).unwrap_or_default();
+    let text = pairs(query)
+        .into_iter()
+        .find(|(name, _)| name == "q")
+        .map(|(_, text)| text)
+        .unwrap_or_default();
     answer(marketplace::suggest(&ctx, &text).await)
 }
 
@@ -80,9 +90,14 @@ struct NewCart {
 /// A cart begins with its first line; its secret token is told once.
 async fn new_cart(Extension(ctx): Extension<Ctx>, Body(line): Body<NewLine>) -> Response {
     match marketplace::add_to_cart(&ctx, line.variant, line.quantity).await {
-        Ok(change) => {
-            (StatusCode::CREATED, Json(NewCart { token: change.new_token, cart: change.view })).into_response()
-        }
+        Ok(change) => (
+            StatusCode::CREATED,
+            Json(NewCart {
+                token: change.new_token,
+                cart: change.view,
+            }),
+        )
+            .into_response(),
         Err(error) => problem(&error),
     }
 }
@@ -128,7 +143,10 @@ async fn place_order(
     headers: HeaderMap,
     Body(mut body): Body<serde_json::Value>,
 ) -> Response {
-    let Some(key) = headers.get("idempotency-key").and_then(|key| key.to_str().ok()) else {
+    let Some(key) = headers
+        .get("idempotency-key")
+        .and_then(|key| key.to_str().ok())
+    else {
         return problem(&Error::field("Idempotency-Key", Problem::Required));
     };
     if let Some(fields) = body.as_object_mut() {

@@ -55,7 +55,10 @@ pub fn router() -> Router<AppState> {
 
 /// The API's description, OpenAPI 3.1.
 pub async fn openapi() -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "application/json")], include_str!("openapi.json"))
+    (
+        [(header::CONTENT_TYPE, "application/json")],
+        include_str!("openapi.json"),
+    )
 }
 
 /// An error as `application/problem+json`.
@@ -72,15 +75,27 @@ pub fn problem(error: &Error) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let kind = serde_json::to_value(error)
         .ok()
-        .and_then(|value| value.get("kind").and_then(|kind| kind.as_str().map(str::to_owned)))
+        .and_then(|value| {
+            value
+                .get("kind")
+                .and_then(|kind| kind.as_str().map(str::to_owned))
+        })
         .unwrap_or_else(|| "internal".to_owned());
-    let body = Body { kind: format!("/problems/{kind}"), title: error.to_string(), status: status.as_u16(), error };
+    let body = Body {
+        kind: format!("/problems/{kind}"),
+        title: error.to_string(),
+        status: status.as_u16(),
+        error,
+    };
     let mut response = (status, Json(body)).into_response();
-    response
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/problem+json"),
+    );
     if let Error::RateLimited { retry_after } = error {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*retry_after));
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(*retry_after));
     }
     response
 }
@@ -102,8 +117,12 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         match Json::<T>::from_request(request, state).await {
             Ok(Json(value)) => Ok(Body(value)),
-            Err(JsonRejection::BytesRejection(rejection)) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-                Err(problem(&Error::TooLarge { max_bytes: MAX_JSON_BYTES as u64 }))
+            Err(JsonRejection::BytesRejection(rejection))
+                if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE =>
+            {
+                Err(problem(&Error::TooLarge {
+                    max_bytes: MAX_JSON_BYTES as u64,
+                }))
             }
             Err(_) => Err(problem(&Error::Malformed)),
         }
@@ -117,15 +136,24 @@ mod tests {
 
     #[test]
     fn the_document_describes_exactly_the_routes() {
-        let document: serde_json::Value = serde_json::from_str(include_str!("openapi.json")).unwrap();
+        let document: serde_json::Value =
+            serde_json::from_str(include_str!("openapi.json")).unwrap();
         let mut described: Vec<(String, String)> = document["paths"]
             .as_object()
             .unwrap()
             .iter()
-            .flat_map(|(path, methods)| methods.as_object().unwrap().keys().map(move |method| (method.clone(), path.clone())))
+            .flat_map(|(path, methods)| {
+                methods
+                    .as_object()
+                    .unwrap()
+                    .keys()
+                    .map(move |method| (method.clone(), path.clone()))
+            })
             .collect();
-        let mut routes: Vec<(String, String)> =
-            ROUTES.iter().map(|(method, path, _)| ((*method).to_owned(), (*path).to_owned())).collect();
+        let mut routes: Vec<(String, String)> = ROUTES
+            .iter()
+            .map(|(method, path, _)| ((*method).to_owned(), (*path).to_owned()))
+            .collect();
         described.sort();
         routes.sort();
         assert_eq!(described, routes);

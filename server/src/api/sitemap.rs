@@ -24,7 +24,11 @@ pub async fn sitemap(Extension(ctx): Extension<Ctx>) -> Response {
         write_entry(&mut xml, &ctx.services.public_url, &path);
     }
     xml.push_str("</urlset>\n");
-    ([(header::CONTENT_TYPE, "application/xml; charset=utf-8")], xml).into_response()
+    (
+        [(header::CONTENT_TYPE, "application/xml; charset=utf-8")],
+        xml,
+    )
+        .into_response()
 }
 
 fn write_entry(xml: &mut String, site: &str, path: &str) {
@@ -33,7 +37,10 @@ fn write_entry(xml: &mut String, site: &str, path: &str) {
         let _ = write!(xml, "<url><loc>{site}/{}{path}</loc>", lang.code());
         for other in Lang::ALL {
             let code = other.code();
-            let _ = write!(xml, "<xhtml:link rel=\"alternate\" hreflang=\"{code}\" href=\"{site}/{code}{path}\"/>");
+            let _ = write!(
+                xml,
+                "<xhtml:link rel=\"alternate\" hreflang=\"{code}\" href=\"{site}/{code}{path}\"/>"
+            );
         }
         xml.push_str("</url>\n");
     }
@@ -43,7 +50,17 @@ fn write_entry(xml: &mut String, site: &str, path: &str) {
 pub async fn robots(Extension(ctx): Extension<Ctx>) -> Response {
     let mut text = String::from("User-agent: *\nDisallow: /api/\n");
     for lang in Lang::ALL {
-        for page in ["cart", "checkout", "orders", "account", "desk", "sign-in", "register", "forgotten", "reset"] {
+        for page in [
+            "cart",
+            "checkout",
+            "orders",
+            "account",
+            "desk",
+            "sign-in",
+            "register",
+            "forgotten",
+            "reset",
+        ] {
             let _ = writeln!(text, "Disallow: /{}/{page}", lang.code());
         }
     }

@@ -10,36 +10,80 @@ pub async fn run(state: AppState, mailer: Arc<Mailer>, stop: watch::Receiver<boo
     let mut tasks = JoinSet::new();
     {
         let state = state.clone();
-        tasks.spawn(every(Duration::from_millis(250), stop.clone(), "index listings", move || {
-            let services = state.services.clone();
-            async move { service::jobs::index_listings(&services).await.map(|_| ()).map_err(|error| error.to_string()) }
-        }));
+        tasks.spawn(every(
+            Duration::from_millis(250),
+            stop.clone(),
+            "index listings",
+            move || {
+                let services = state.services.clone();
+                async move {
+                    service::jobs::index_listings(&services)
+                        .await
+                        .map(|_| ())
+                        .map_err(|error| error.to_string())
+                }
+            },
+        ));
     }
     {
         let state = state.clone();
-        tasks.spawn(every(Duration::from_secs(10), stop.clone(), "sweep reservations", move || {
-            let ctx = state.system();
-            async move { service::marketplace::sweep_reservations(&ctx).await.map(|_| ()).map_err(|error| error.to_string()) }
-        }));
+        tasks.spawn(every(
+            Duration::from_secs(10),
+            stop.clone(),
+            "sweep reservations",
+            move || {
+                let ctx = state.system();
+                async move {
+                    service::marketplace::sweep_reservations(&ctx)
+                        .await
+                        .map(|_| ())
+                        .map_err(|error| error.to_string())
+                }
+            },
+        ));
     }
     {
         let state = state.clone();
-        tasks.spawn(every(Duration::from_secs(1), stop.clone(), "render pictures", move || {
-            let services = state.services.clone();
-            async move { service::jobs::render_pictures(&services).await.map(|_| ()).map_err(|error| error.to_string()) }
-        }));
+        tasks.spawn(every(
+            Duration::from_secs(1),
+            stop.clone(),
+            "render pictures",
+            move || {
+                let services = state.services.clone();
+                async move {
+                    service::jobs::render_pictures(&services)
+                        .await
+                        .map(|_| ())
+                        .map_err(|error| error.to_string())
+                }
+            },
+        ));
     }
-    tasks.spawn(every(Duration::from_secs(1), stop, "send mail", move || {
-        let services = state.services.clone();
-        let mailer = mailer.clone();
-        let now = crate::state::now();
-        async move { service::jobs::send_mail(&services, &*mailer, now).await.map(|_| ()).map_err(|error| error.to_string()) }
-    }));
+    tasks.spawn(every(
+        Duration::from_secs(1),
+        stop,
+        "send mail",
+        move || {
+            let services = state.services.clone();
+            let mailer = mailer.clone();
+            let now = crate::state::now();
+            async move {
+                service::jobs::send_mail(&services, &*mailer, now)
+                    .await
+                    .map(|_| ())
+                    .map_err(|error| error.to_string())
+            }
+        },
+    ));
     while tasks.join_next().await.is_some() {}
 }
 
-async fn every<F>(pause: Duration, mut stop: watch::Receiver<bool>, name: &'static str, mut step: impl FnMut() -> F)
-where
+async fn every<F>(
+    pause: Duration,
+    mut stop: watch::Receiver<bool>,
+    name: &'static str,
+    mut step: impl FnMut() -> F,
+) where
     F: Future<Output = Result<(), String>>,
 {
     while !*stop.borrow() {

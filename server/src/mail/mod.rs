@@ -1,16 +1,22 @@
 //! Mail that really leaves: by SMTP, or as `.eml` files in a folder.
 
 use crate::config::{Config, MailTransport};
-use service::jobs::{Mail, MailError, async_trait};
 use lettre::{
     AsyncFileTransport, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{Mailbox, header::ContentType},
 };
+use service::jobs::{Mail, MailError, async_trait};
 
 /// Sends one mail at a time; the outbox retries what fails.
 pub enum Mailer {
-    Folder { transport: AsyncFileTransport<Tokio1Executor>, from: Mailbox },
-    Smtp { transport: AsyncSmtpTransport<Tokio1Executor>, from: Mailbox },
+    Folder {
+        transport: AsyncFileTransport<Tokio1Executor>,
+        from: Mailbox,
+    },
+    Smtp {
+        transport: AsyncSmtpTransport<Tokio1Executor>,
+        from: Mailbox,
+    },
 }
 
 impl Mailer {
@@ -18,12 +24,19 @@ impl Mailer {
     /// Where the folder cannot be made or the SMTP address makes no sense, in words for the
     /// operator.
     pub fn new(config: &Config) -> Result<Mailer, String> {
-        let from = config.mail_from.parse().map_err(|error| format!("TAAWOUNIYA_MAIL_FROM: {error}"))?;
+        let from = config
+            .mail_from
+            .parse()
+            .map_err(|error| format!("TAAWOUNIYA_MAIL_FROM: {error}"))?;
         match &config.mail {
             MailTransport::Folder => {
                 let folder = config.data.join("mail");
-                std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-                Ok(Mailer::Folder { transport: AsyncFileTransport::new(folder), from })
+                std::fs::create_dir_all(&folder)
+                    .map_err(|error| format!("{}: {error}", folder.display()))?;
+                Ok(Mailer::Folder {
+                    transport: AsyncFileTransport::new(folder),
+                    from,
+                })
             }
             MailTransport::Smtp(url) => {
                 let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
@@ -47,12 +60,16 @@ impl Mailer {
             .body(text.clone())
             .map_err(|error| error.to_string())?;
         match self {
-            Mailer::Folder { transport, .. } => {
-                transport.send(message).await.map(|_| ()).map_err(|error| error.to_string())
-            }
-            Mailer::Smtp { transport, .. } => {
-                transport.send(message).await.map(|_| ()).map_err(|error| error.to_string())
-            }
+            Mailer::Folder { transport, .. } => transport
+                .send(message)
+                .await
+                .map(|_| ())
+                .map_err(|error| error.to_string()),
+            Mailer::Smtp { transport, .. } => transport
+                .send(message)
+                .await
+                .map(|_| ())
+                .map_err(|error| error.to_string()),
         }
     }
 }

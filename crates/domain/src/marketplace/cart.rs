@@ -8,9 +8,15 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "notice", rename_all = "snake_case")]
 pub enum Notice {
-    PriceChanged { from: Money, to: Money },
+    PriceChanged {
+        from: Money,
+        to: Money,
+    },
     /// The quantity was lowered to what is left.
-    QuantityLowered { from: u32, to: u32 },
+    QuantityLowered {
+        from: u32,
+        to: u32,
+    },
     /// Nothing is left, or it is no longer sold; the line is not ordered.
     Gone,
 }
@@ -51,7 +57,12 @@ pub struct CartView {
 
 impl CartView {
     pub fn empty() -> CartView {
-        CartView { parcels: Vec::new(), total: Money::mad(0), count: 0, needs_acceptance: false }
+        CartView {
+            parcels: Vec::new(),
+            total: Money::mad(0),
+            count: 0,
+            needs_acceptance: false,
+        }
     }
 
     pub fn is_empty(&self) -> bool {

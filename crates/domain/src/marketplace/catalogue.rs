@@ -19,7 +19,12 @@ pub enum Sort {
 }
 
 impl Sort {
-    pub const ALL: [Sort; 4] = [Sort::Relevance, Sort::PriceAscending, Sort::PriceDescending, Sort::Newest];
+    pub const ALL: [Sort; 4] = [
+        Sort::Relevance,
+        Sort::PriceAscending,
+        Sort::PriceDescending,
+        Sort::Newest,
+    ];
 
     pub const fn code(self) -> &'static str {
         match self {
@@ -72,7 +77,13 @@ impl CatalogueQuery {
             let value = value.trim();
             match name {
                 // Long enough for any honest question; the rest would only cost time.
-                "q" => query.text = value.chars().filter(|c| !c.is_control()).take(100).collect(),
+                "q" => {
+                    query.text = value
+                        .chars()
+                        .filter(|c| !c.is_control())
+                        .take(100)
+                        .collect()
+                }
                 "region" => push_code(&mut query.regions, value),
                 "category" => push_code(&mut query.categories, value),
                 "label" => push_code(&mut query.labels, value),
@@ -80,7 +91,10 @@ impl CatalogueQuery {
                 "max" => query.price_max = parse_dirhams(value),
                 "stock" => query.in_stock = value == "1",
                 "sort" => {
-                    query.sort = Sort::ALL.into_iter().find(|sort| sort.code() == value).unwrap_or_default();
+                    query.sort = Sort::ALL
+                        .into_iter()
+                        .find(|sort| sort.code() == value)
+                        .unwrap_or_default();
                 }
                 "page" => query.page = value.parse().unwrap_or(1).clamp(1, 10_000),
                 _ => {}
@@ -104,7 +118,11 @@ impl CatalogueQuery {
         if !self.text.is_empty() {
             pairs.push(("q", self.text.clone()));
         }
-        for (name, list) in [("region", &self.regions), ("category", &self.categories), ("label", &self.labels)] {
+        for (name, list) in [
+            ("region", &self.regions),
+            ("category", &self.categories),
+            ("label", &self.labels),
+        ] {
             pairs.extend(list.iter().map(|value| (name, value.clone())));
         }
         if let Some(min) = self.price_min {
@@ -148,13 +166,19 @@ impl CatalogueQuery {
 
     /// The same question on another page.
     pub fn at_page(&self, page: u32) -> CatalogueQuery {
-        CatalogueQuery { page, ..self.clone() }
+        CatalogueQuery {
+            page,
+            ..self.clone()
+        }
     }
 
     /// The question with one value of a facet (`region`, `category`, `label`) added or taken away,
     /// back on page 1.
     pub fn toggled(&self, facet: &str, value: &str) -> CatalogueQuery {
-        let mut query = CatalogueQuery { page: 1, ..self.clone() };
+        let mut query = CatalogueQuery {
+            page: 1,
+            ..self.clone()
+        };
         let list = match facet {
             "region" => &mut query.regions,
             "category" => &mut query.categories,
@@ -174,7 +198,11 @@ impl CatalogueQuery {
 
     /// Whether anything narrows the catalogue.
     pub fn is_filtered(&self) -> bool {
-        let all = CatalogueQuery { sort: self.sort, page: self.page, ..CatalogueQuery::default() };
+        let all = CatalogueQuery {
+            sort: self.sort,
+            page: self.page,
+            ..CatalogueQuery::default()
+        };
         *self != all
     }
 }

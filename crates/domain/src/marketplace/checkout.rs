@@ -29,7 +29,9 @@ impl DeliveryMethod {
     }
 
     pub fn from_code(code: &str) -> Option<DeliveryMethod> {
-        DeliveryMethod::ALL.into_iter().find(|method| method.code() == code)
+        DeliveryMethod::ALL
+            .into_iter()
+            .find(|method| method.code() == code)
     }
 }
 
@@ -41,7 +43,8 @@ pub enum PaymentMethod {
 }
 
 impl PaymentMethod {
-    pub const ALL: [PaymentMethod; 2] = [PaymentMethod::CashOnDelivery, PaymentMethod::BankTransfer];
+    pub const ALL: [PaymentMethod; 2] =
+        [PaymentMethod::CashOnDelivery, PaymentMethod::BankTransfer];
 
     pub const fn code(self) -> &'static str {
         match self {
@@ -51,7 +54,9 @@ impl PaymentMethod {
     }
 
     pub fn from_code(code: &str) -> Option<PaymentMethod> {
-        PaymentMethod::ALL.into_iter().find(|method| method.code() == code)
+        PaymentMethod::ALL
+            .into_iter()
+            .find(|method| method.code() == code)
     }
 }
 
@@ -143,7 +148,9 @@ impl CheckoutInput {
         } else {
             check.take("email", Email::parse(&self.email))
         };
-        let known = provinces.iter().any(|province| province.code == self.province);
+        let known = provinces
+            .iter()
+            .any(|province| province.code == self.province);
         if self.province.is_empty() {
             check.refuse("province", Problem::Required);
         } else if !known {
@@ -151,7 +158,9 @@ impl CheckoutInput {
         }
         let city = check.take("city", text::name(&self.city, 80));
         let street = check.take("street", text::line(&self.street, 200));
-        let note = check.take("note", text::paragraph(&self.note, 500)).flatten();
+        let note = check
+            .take("note", text::paragraph(&self.note, 500))
+            .flatten();
         let payment = PaymentMethod::from_code(&self.payment);
         if payment.is_none() {
             check.refuse("payment", Problem::UnknownChoice);
@@ -174,10 +183,14 @@ impl CheckoutInput {
         let accepted_goods_total = if self.accepted_goods_total.trim().is_empty() {
             None
         } else {
-            check.take("accepted_goods_total", text::integer(&self.accepted_goods_total, 0, i64::MAX))
+            check.take(
+                "accepted_goods_total",
+                text::integer(&self.accepted_goods_total, 0, i64::MAX),
+            )
         };
         check.finish()?;
-        let (Some(name), Some(phone), Some(city), Some(street), Some(payment)) = (name, phone, city, street, payment)
+        let (Some(name), Some(phone), Some(city), Some(street), Some(payment)) =
+            (name, phone, city, street, payment)
         else {
             // Each missing value noted a problem, so `finish` has already returned.
             return Err(crate::Error::Malformed);

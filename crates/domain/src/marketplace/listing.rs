@@ -1,7 +1,9 @@
 //! A listing: a cooperative's product, its variants, pictures, category and origin.
 
 use super::{ListingCard, PackSize, Unit};
-use crate::{CategoryId, CooperativeId, ListingId, LocalText, Money, PictureId, Result, Timestamp, VariantId};
+use crate::{
+    CategoryId, CooperativeId, ListingId, LocalText, Money, PictureId, Result, Timestamp, VariantId,
+};
 use serde::{Deserialize, Serialize};
 
 /// Only a published listing of a verified cooperative is seen.

@@ -10,18 +10,20 @@ mod unit;
 
 pub use cart::{CartLine, CartParcel, CartView, Notice};
 pub use catalogue::{
-    Catalogue, CatalogueQuery, Facet, FacetValue, HomePage, ListingCard, PAGE_SIZE, Sort, Suggestion,
+    Catalogue, CatalogueQuery, Facet, FacetValue, HomePage, ListingCard, PAGE_SIZE, Sort,
+    Suggestion,
 };
 pub use checkout::{
-    Address, CheckoutInput, CheckoutPage, CheckedOut, DeliveryMethod, DeliveryOption, DeliveryParcel,
-    PaymentMethod, Placement,
+    Address, CheckedOut, CheckoutInput, CheckoutPage, DeliveryMethod, DeliveryOption,
+    DeliveryParcel, PaymentMethod, Placement,
 };
 pub use listing::{
-    Attribute, Category, Label, ListingPage, ListingStatus, Origin, Picture, PictureSource, VariantView, check_attributes,
+    Attribute, Category, Label, ListingPage, ListingStatus, Origin, Picture, PictureSource,
+    VariantView, check_attributes,
 };
 pub use order::{
-    DeskOrders, FulfilmentEvent, FulfilmentState, OrderEvent, OrderGroupView, OrderLineView, OrderState,
-    OrderView, PaymentEvent, PaymentState,
+    DeskOrders, FulfilmentEvent, FulfilmentState, OrderEvent, OrderGroupView, OrderLineView,
+    OrderState, OrderView, PaymentEvent, PaymentState,
 };
 pub use stock::{Demand, MAX_QUANTITY, StockRow, combine};
 pub use unit::{PackSize, Unit};

@@ -38,7 +38,12 @@ pub enum OrderEvent {
 }
 
 impl OrderEvent {
-    pub const ALL: [OrderEvent; 4] = [OrderEvent::Confirm, OrderEvent::Refuse, OrderEvent::Cancel, OrderEvent::Complete];
+    pub const ALL: [OrderEvent; 4] = [
+        OrderEvent::Confirm,
+        OrderEvent::Refuse,
+        OrderEvent::Cancel,
+        OrderEvent::Complete,
+    ];
 }
 
 impl OrderState {
@@ -84,8 +89,12 @@ pub enum PaymentEvent {
 
 impl PaymentEvent {
     pub const ALL: [PaymentEvent; 6] = [
-        PaymentEvent::Authorize, PaymentEvent::Capture, PaymentEvent::Collect,
-        PaymentEvent::RefundPart, PaymentEvent::RefundAll, PaymentEvent::Void,
+        PaymentEvent::Authorize,
+        PaymentEvent::Capture,
+        PaymentEvent::Collect,
+        PaymentEvent::RefundPart,
+        PaymentEvent::RefundAll,
+        PaymentEvent::Void,
     ];
 }
 
@@ -100,7 +109,9 @@ impl PaymentState {
             (Unpaid | Authorized, PaymentEvent::Capture) => Ok(Captured),
             (Unpaid, PaymentEvent::Collect) => Ok(Collected),
             (Authorized, PaymentEvent::Void) => Ok(Unpaid),
-            (Captured | Collected | PartiallyRefunded, PaymentEvent::RefundPart) => Ok(PartiallyRefunded),
+            (Captured | Collected | PartiallyRefunded, PaymentEvent::RefundPart) => {
+                Ok(PartiallyRefunded)
+            }
             (Captured | Collected | PartiallyRefunded, PaymentEvent::RefundAll) => Ok(Refunded),
             _ => Err(Error::Conflict),
         }
@@ -134,8 +145,11 @@ pub enum FulfilmentEvent {
 
 impl FulfilmentEvent {
     pub const ALL: [FulfilmentEvent; 5] = [
-        FulfilmentEvent::ShipPart, FulfilmentEvent::ShipAll, FulfilmentEvent::Deliver,
-        FulfilmentEvent::Refuse, FulfilmentEvent::Return,
+        FulfilmentEvent::ShipPart,
+        FulfilmentEvent::ShipAll,
+        FulfilmentEvent::Deliver,
+        FulfilmentEvent::Refuse,
+        FulfilmentEvent::Return,
     ];
 }
 
@@ -143,7 +157,9 @@ impl FulfilmentState {
     /// # Errors
     /// `Conflict` where the state does not allow the event.
     pub fn transition(self, event: FulfilmentEvent) -> Result<FulfilmentState> {
-        use FulfilmentState::{Delivered, PartiallyShipped, Refused, Returned, Shipped, Unfulfilled};
+        use FulfilmentState::{
+            Delivered, PartiallyShipped, Refused, Returned, Shipped, Unfulfilled,
+        };
         match (self, event) {
             (Unfulfilled | PartiallyShipped, FulfilmentEvent::ShipPart) => Ok(PartiallyShipped),
             (Unfulfilled | PartiallyShipped, FulfilmentEvent::ShipAll) => Ok(Shipped),

@@ -42,10 +42,22 @@ impl Unit {
     }
 
     pub fn from_code(code: &str) -> Option<Unit> {
-        use Unit::{Dozen, Gram, Kilogram, Litre, Millilitre, Pair, Piece, SquareDecimetre, SquareMetre};
-        [Gram, Kilogram, Millilitre, Litre, Piece, Pair, Dozen, SquareDecimetre, SquareMetre]
-            .into_iter()
-            .find(|unit| unit.code() == code)
+        use Unit::{
+            Dozen, Gram, Kilogram, Litre, Millilitre, Pair, Piece, SquareDecimetre, SquareMetre,
+        };
+        [
+            Gram,
+            Kilogram,
+            Millilitre,
+            Litre,
+            Piece,
+            Pair,
+            Dozen,
+            SquareDecimetre,
+            SquareMetre,
+        ]
+        .into_iter()
+        .find(|unit| unit.code() == code)
     }
 }
 
@@ -64,7 +76,9 @@ impl PackSize {
     /// The price of a kilogram, litre or square metre at this pack's price.
     pub fn unit_price(self, price: Money) -> Option<(Money, Unit)> {
         let (unit, per) = self.comparison()?;
-        price.unit_price(self.amount, per).map(|money| (money, unit))
+        price
+            .unit_price(self.amount, per)
+            .map(|money| (money, unit))
     }
 
     /// As people say it: 1000 g as 1 kg, 1500 ml as 1.5 L. The amount is in thousandths of the

@@ -15,7 +15,10 @@ use std::collections::BTreeMap;
 use store::{
     Tx,
     accounts::{NewPerson, create_person, grant_role},
-    marketplace::{SeedCooperative, SeedListing, SeedVariant, insert_category, insert_cooperative, insert_listing, insert_rates},
+    marketplace::{
+        SeedCooperative, SeedListing, SeedVariant, insert_category, insert_cooperative,
+        insert_listing, insert_rates,
+    },
 };
 
 /// The password of every demo account.
@@ -46,31 +49,67 @@ impl core::fmt::Display for DemoAccounts {
 ///
 /// # Errors
 /// `Forbidden` for anyone but the command line; `Conflict` where there is data already.
-pub async fn seed(ctx: &Ctx, scale: u32, progress: &(dyn Fn(&str, u64, u64) + Sync)) -> Result<DemoAccounts> {
+pub async fn seed(
+    ctx: &Ctx,
+    scale: u32,
+    progress: &(dyn Fn(&str, u64, u64) + Sync),
+) -> Result<DemoAccounts> {
     let permit = authorize(&ctx.actor, Action::RunWorker, &Platform {})?;
-    if store::marketplace::has_data(ctx.db().reader()).await.map_err(internal(ctx))? {
+    if store::marketplace::has_data(ctx.db().reader())
+        .await
+        .map_err(internal(ctx))?
+    {
         return Err(Error::Conflict);
     }
     let password_hash = hash_password(ctx, PASSWORD).await?;
     let tx = ctx.db().begin().await.map_err(internal(ctx))?;
     let categories = seed_reference(ctx, &tx, &permit).await?;
-    let buyer = person(ctx, &tx, &permit, "Salma Bennis (démo)", "acheteuse@demo.taawouniya.ma", &password_hash).await?;
-    let administrator =
-        person(ctx, &tx, &permit, "Administration (démo)", "admin@demo.taawouniya.ma", &password_hash).await?;
-    grant_role(&tx, &permit, &ctx.actor, administrator, &Role::Administrator, ctx.now).await.map_err(internal(ctx))?;
+    let buyer = person(
+        ctx,
+        &tx,
+        &permit,
+        "Salma Bennis (démo)",
+        "acheteuse@demo.taawouniya.ma",
+        &password_hash,
+    )
+    .await?;
+    let administrator = person(
+        ctx,
+        &tx,
+        &permit,
+        "Administration (démo)",
+        "admin@demo.taawouniya.ma",
+        &password_hash,
+    )
+    .await?;
+    grant_role(
+        &tx,
+        &permit,
+        &ctx.actor,
+        administrator,
+        &Role::Administrator,
+        ctx.now,
+    )
+    .await
+    .map_err(internal(ctx))?;
     store::commit(tx).await.map_err(internal(ctx))?;
     let mut managers = Vec::new();
     let mut variants = Vec::new();
     for copy in 0..scale {
         let tx = ctx.db().begin().await.map_err(internal(ctx))?;
-        let (cooperatives, copy_managers) = seed_cooperatives(ctx, &tx, &permit, copy, &password_hash).await?;
+        let (cooperatives, copy_managers) =
+            seed_cooperatives(ctx, &tx, &permit, copy, &password_hash).await?;
         let some = seed_listings(ctx, &tx, &permit, copy, &categories, &cooperatives).await?;
         store::commit(tx).await.map_err(internal(ctx))?;
         if copy == 0 {
             managers = copy_managers;
             variants = some;
         }
-        progress("cooperatives and listings", u64::from(copy) + 1, u64::from(scale));
+        progress(
+            "cooperatives and listings",
+            u64::from(copy) + 1,
+            u64::from(scale),
+        );
     }
     seed_orders(ctx, buyer, &variants).await?;
     Ok(DemoAccounts {
@@ -80,7 +119,14 @@ pub async fn seed(ctx: &Ctx, scale: u32, progress: &(dyn Fn(&str, u64, u64) + Sy
     })
 }
 
-async fn person(ctx: &Ctx, tx: &Tx, permit: &Permit<Platform>, name: &str, email: &str, password_hash: &str) -> Result<PersonId> {
+async fn person(
+    ctx: &Ctx,
+    tx: &Tx,
+    permit: &Permit<Platform>,
+    name: &str,
+    email: &str,
+    password_hash: &str,
+) -> Result<PersonId> {
     let email = Email::parse(email).map_err(|problem| Error::field("email", problem))?;
     let person = NewPerson {
         name: name.to_owned(),
@@ -90,18 +136,36 @@ async fn person(ctx: &Ctx, tx: &Tx, permit: &Permit<Platform>, name: &str, email
         lang: domain::Lang::Fr,
         consent_at: Some(ctx.now),
     };
-    create_person(tx, permit, person, ctx.now).await.map_err(internal(ctx))
+    create_person(tx, permit, person, ctx.now)
+        .await
+        .map_err(internal(ctx))
 }
 
-async fn seed_reference(ctx: &Ctx, tx: &Tx, permit: &Permit<Platform>) -> Result<BTreeMap<&'static str, CategoryId>> {
-    let rates = [(DeliveryMethod::Home, Money::mad(3_500)), (DeliveryMethod::Pickup, Money::mad(0))];
-    insert_rates(tx, permit, &rates).await.map_err(internal(ctx))?;
+async fn seed_reference(
+    ctx: &Ctx,
+    tx: &Tx,
+    permit: &Permit<Platform>,
+) -> Result<BTreeMap<&'static str, CategoryId>> {
+    let rates = [
+        (DeliveryMethod::Home, Money::mad(3_500)),
+        (DeliveryMethod::Pickup, Money::mad(0)),
+    ];
+    insert_rates(tx, permit, &rates)
+        .await
+        .map_err(internal(ctx))?;
     let mut categories = BTreeMap::new();
     for category in CATEGORIES {
         let name = LocalText::new(category.fr, category.ar, category.en);
-        let id = insert_category(tx, permit, category.slug, &name, &[category.attribute.key], category.tax_thousandths)
-            .await
-            .map_err(internal(ctx))?;
+        let id = insert_category(
+            tx,
+            permit,
+            category.slug,
+            &name,
+            &[category.attribute.key],
+            category.tax_thousandths,
+        )
+        .await
+        .map_err(internal(ctx))?;
         categories.insert(category.slug, id);
     }
     Ok(categories)
@@ -125,15 +189,34 @@ async fn seed_cooperatives(
     let mut managers = Vec::new();
     for (at, it) in COOPERATIVES.iter().enumerate() {
         let number = u64::from(copy) * 100 + at as u64 + 1;
-        let mark = if copy == 0 { String::new() } else { format!(" {}", copy + 1) };
-        let suffix = if copy == 0 { String::new() } else { format!("-{}", copy + 1) };
+        let mark = if copy == 0 {
+            String::new()
+        } else {
+            format!(" {}", copy + 1)
+        };
+        let suffix = if copy == 0 {
+            String::new()
+        } else {
+            format!("-{}", copy + 1)
+        };
         let members = 12 + (at as u32 * 7) % 40;
         let year = 86_400 * 365;
         // The last cooperative's certificate has expired: its badge must not show.
-        let expires_at = if at + 1 == COOPERATIVES.len() { ctx.now - 86_400 * 30 } else { ctx.now + year };
+        let expires_at = if at + 1 == COOPERATIVES.len() {
+            ctx.now - 86_400 * 30
+        } else {
+            ctx.now + year
+        };
         let certificates = ["IGP", "AOP", "Label agricole"]
             .iter()
-            .map(|label| ((*label).to_owned(), format!("{}-{number:05}", label.replace(' ', "")), it.area.to_owned(), expires_at))
+            .map(|label| {
+                (
+                    (*label).to_owned(),
+                    format!("{}-{number:05}", label.replace(' ', "")),
+                    it.area.to_owned(),
+                    expires_at,
+                )
+            })
             .collect::<Vec<_>>();
         let cooperative = SeedCooperative {
             slug: format!("{}{suffix}", it.slug),
@@ -150,19 +233,35 @@ async fn seed_cooperatives(
             founded_year: 2006 + (at as u32 * 5) % 16,
             ice: ice(number),
             rib: rib(number),
-            free_delivery_from: (at % 3 != 2).then(|| Money::mad(40_000 + 10_000 * (at as i64 % 3))),
+            free_delivery_from: (at % 3 != 2)
+                .then(|| Money::mad(40_000 + 10_000 * (at as i64 % 3))),
             certificates: certificates.clone(),
         };
-        let (id, ids) = insert_cooperative(tx, permit, &cooperative, ctx.now).await.map_err(internal(ctx))?;
+        let (id, ids) = insert_cooperative(tx, permit, &cooperative, ctx.now)
+            .await
+            .map_err(internal(ctx))?;
         seeded.push(Seeded {
             id,
             region: it.region,
-            certificates: certificates.into_iter().map(|certificate| certificate.0).zip(ids).collect(),
+            certificates: certificates
+                .into_iter()
+                .map(|certificate| certificate.0)
+                .zip(ids)
+                .collect(),
         });
         if copy == 0 {
             let email = format!("manager{:02}@demo.taawouniya.ma", at + 1);
             let manager = person(ctx, tx, permit, it.manager, &email, password_hash).await?;
-            grant_role(tx, permit, &ctx.actor, manager, &Role::CooperativeManager { cooperative: id }, ctx.now).await.map_err(internal(ctx))?;
+            grant_role(
+                tx,
+                permit,
+                &ctx.actor,
+                manager,
+                &Role::CooperativeManager { cooperative: id },
+                ctx.now,
+            )
+            .await
+            .map_err(internal(ctx))?;
             managers.push((email, format!("Coopérative {} (démo)", it.name)));
         }
     }
@@ -180,7 +279,10 @@ async fn seed_listings(
     let mut all = Vec::new();
     for (at, product) in products().iter().enumerate() {
         // The region's own cooperatives come first, and every third product has a second seller.
-        let mut sellers: Vec<&Seeded> = cooperatives.iter().filter(|it| it.region == product.region).collect();
+        let mut sellers: Vec<&Seeded> = cooperatives
+            .iter()
+            .filter(|it| it.region == product.region)
+            .collect();
         let turn = at % sellers.len().max(1);
         sellers.rotate_left(turn);
         let others = cooperatives.get((at * 5 + 3) % cooperatives.len());
@@ -216,7 +318,9 @@ async fn seed_listings(
                 illustration: product.slug.clone(),
                 variants: variants(product, &tag, which, at),
             };
-            let (_, ids) = insert_listing(tx, permit, &listing).await.map_err(internal(ctx))?;
+            let (_, ids) = insert_listing(tx, permit, &listing)
+                .await
+                .map_err(internal(ctx))?;
             all.extend(ids);
         }
     }
@@ -224,7 +328,10 @@ async fn seed_listings(
 }
 
 fn attribute(product: &Product) -> Attribute {
-    let category = CATEGORIES.iter().find(|category| category.slug == product.category).unwrap_or(&CATEGORIES[0]);
+    let category = CATEGORIES
+        .iter()
+        .find(|category| category.slug == product.category)
+        .unwrap_or(&CATEGORIES[0]);
     let it = &category.attribute;
     Attribute {
         key: it.key.to_owned(),
@@ -236,7 +343,10 @@ fn attribute(product: &Product) -> Attribute {
 /// Pack sizes around the usual one, cheaper by the kilogram as they grow; prices end on a whole
 /// or half dirham.
 fn variants(product: &Product, tag: &str, which: usize, at: usize) -> Vec<SeedVariant> {
-    let base = PackSize { amount: product.pack_amount, unit: product.pack_unit };
+    let base = PackSize {
+        amount: product.pack_amount,
+        unit: product.pack_unit,
+    };
     // In tenths of the usual pack, with the discount in hundredths.
     let sizes: &[(i64, i64)] = match base.unit {
         Unit::Gram | Unit::Millilitre if base.amount >= 1000 => &[(5, 0), (10, 3), (20, 8)],
@@ -253,7 +363,11 @@ fn variants(product: &Product, tag: &str, which: usize, at: usize) -> Vec<SeedVa
             let exact = usual * 100 * tenths * (100 - discount) / 1000;
             SeedVariant {
                 sku: format!("{tag}-{position}"),
-                pack: PackSize { amount: (base.amount * if is_counted(base.unit) { 10 } else { *tenths } / 10).max(1), ..base },
+                pack: PackSize {
+                    amount: (base.amount * if is_counted(base.unit) { 10 } else { *tenths } / 10)
+                        .max(1),
+                    ..base
+                },
                 price: Money::mad(((exact + 25) / 50 * 50).max(50)),
                 on_hand: if product.slug == "taznakht-carpet" {
                     1
@@ -282,7 +396,10 @@ fn ice(number: u64) -> String {
 /// 24 digits whose key is right, in the fictional 999 range.
 fn rib(number: u64) -> String {
     let head = format!("999780{number:016}");
-    let rest = head.bytes().fold(0_u64, |rest, digit| (rest * 10 + u64::from(digit - b'0')) % 97) * 100 % 97;
+    let rest = head.bytes().fold(0_u64, |rest, digit| {
+        (rest * 10 + u64::from(digit - b'0')) % 97
+    }) * 100
+        % 97;
     format!("{head}{:02}", 97 - rest)
 }
 
@@ -290,13 +407,20 @@ fn rib(number: u64) -> String {
 async fn seed_orders(ctx: &Ctx, buyer: PersonId, variants: &[VariantId]) -> Result<()> {
     for (at, days) in [(1_usize, 40_i64), (9, 12), (20, 2)] {
         let then = Ctx {
-            actor: Actor::Person { id: buyer, roles: vec![Role::Member] },
+            actor: Actor::Person {
+                id: buyer,
+                roles: vec![Role::Member],
+            },
             now: ctx.now - days * 86_400,
             ..ctx.clone()
         };
         let mut added = 0;
         for variant in variants.iter().skip(at).step_by(13) {
-            if added < 2 && crate::marketplace::add_to_cart(&then, *variant, 1).await.is_ok() {
+            if added < 2
+                && crate::marketplace::add_to_cart(&then, *variant, 1)
+                    .await
+                    .is_ok()
+            {
                 added += 1;
             }
         }
@@ -309,7 +433,11 @@ async fn seed_orders(ctx: &Ctx, buyer: PersonId, variants: &[VariantId]) -> Resu
             city: "Casablanca".to_owned(),
             street: "12, rue des Orangers".to_owned(),
             payment: "cash_on_delivery".to_owned(),
-            delivery: page.parcels.iter().map(|it| (it.cooperative.to_string(), "home".to_owned())).collect(),
+            delivery: page
+                .parcels
+                .iter()
+                .map(|it| (it.cooperative.to_string(), "home".to_owned()))
+                .collect(),
             idempotency_key: page.idempotency_key,
             ..Default::default()
         };

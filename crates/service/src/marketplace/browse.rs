@@ -5,7 +5,8 @@ use domain::{
     Error, Result,
     geography::{Province, Region},
     marketplace::{
-        Catalogue, CatalogueQuery, Category, Facet, FacetValue, HomePage, ListingPage, PAGE_SIZE, Suggestion,
+        Catalogue, CatalogueQuery, Category, Facet, FacetValue, HomePage, ListingPage, PAGE_SIZE,
+        Suggestion,
     },
     policy::{Action, PublicSite, authorize},
 };
@@ -18,7 +19,12 @@ pub struct CatalogueCache(moka::sync::Cache<CatalogueQuery, (u64, Arc<Catalogue>
 impl Default for CatalogueCache {
     fn default() -> Self {
         // Labels expire by the clock, so an answer lives a minute at most.
-        CatalogueCache(moka::sync::Cache::builder().max_capacity(1_000).time_to_live(Duration::from_secs(60)).build())
+        CatalogueCache(
+            moka::sync::Cache::builder()
+                .max_capacity(1_000)
+                .time_to_live(Duration::from_secs(60))
+                .build(),
+        )
     }
 }
 
@@ -29,7 +35,9 @@ fn may_browse(ctx: &Ctx) -> Result<()> {
 fn search_failed(ctx: &Ctx) -> impl Fn(search::Error) -> Error + '_ {
     |cause| {
         tracing::error!(request_id = %ctx.request_id, %cause, "search failed");
-        Error::Internal { request_id: ctx.request_id.clone() }
+        Error::Internal {
+            request_id: ctx.request_id.clone(),
+        }
     }
 }
 
@@ -38,9 +46,15 @@ fn search_failed(ctx: &Ctx) -> impl Fn(search::Error) -> Error + '_ {
 pub async fn home(ctx: &Ctx) -> Result<HomePage> {
     may_browse(ctx)?;
     let db = ctx.db().reader();
-    let newest = store::marketplace::newest(db, 8, ctx.now).await.map_err(internal(ctx))?;
-    let (totals, by_region) = store::marketplace::totals(db).await.map_err(internal(ctx))?;
-    let regions = store::marketplace::regions(db).await.map_err(internal(ctx))?;
+    let newest = store::marketplace::newest(db, 8, ctx.now)
+        .await
+        .map_err(internal(ctx))?;
+    let (totals, by_region) = store::marketplace::totals(db)
+        .await
+        .map_err(internal(ctx))?;
+    let regions = store::marketplace::regions(db)
+        .await
+        .map_err(internal(ctx))?;
     let count = |number: i64| u32::try_from(number).unwrap_or(0);
     Ok(HomePage {
         newest,
@@ -50,7 +64,10 @@ pub async fn home(ctx: &Ctx) -> Result<HomePage> {
         by_region: regions
             .into_iter()
             .map(|region| FacetValue {
-                count: by_region.iter().find(|(code, _)| *code == region.code).map_or(0, |(_, count)| *count),
+                count: by_region
+                    .iter()
+                    .find(|(code, _)| *code == region.code)
+                    .map_or(0, |(_, count)| *count),
                 value: region.code,
                 name: region.name,
                 chosen: false,
@@ -72,17 +89,32 @@ pub async fn browse_catalogue(ctx: &Ctx, query: CatalogueQuery) -> Result<Catalo
     {
         return Ok(Catalogue::clone(&catalogue));
     }
-    let answer = services.search.query(&query, ctx.now).map_err(search_failed(ctx))?;
+    let answer = services
+        .search
+        .query(&query, ctx.now)
+        .map_err(search_failed(ctx))?;
     let db = ctx.db().reader();
-    let cards = store::marketplace::cards(db, &answer.ids, ctx.now).await.map_err(internal(ctx))?;
-    let regions = store::marketplace::regions(db).await.map_err(internal(ctx))?;
-    let categories = store::marketplace::categories(db).await.map_err(internal(ctx))?;
-    let facet = |name: &str, chosen: &[String], counts: &[(String, u32)], names: Vec<(String, domain::LocalText)>| Facet {
+    let cards = store::marketplace::cards(db, &answer.ids, ctx.now)
+        .await
+        .map_err(internal(ctx))?;
+    let regions = store::marketplace::regions(db)
+        .await
+        .map_err(internal(ctx))?;
+    let categories = store::marketplace::categories(db)
+        .await
+        .map_err(internal(ctx))?;
+    let facet = |name: &str,
+                 chosen: &[String],
+                 counts: &[(String, u32)],
+                 names: Vec<(String, domain::LocalText)>| Facet {
         name: name.to_owned(),
         values: names
             .into_iter()
             .map(|(value, name)| FacetValue {
-                count: counts.iter().find(|(counted, _)| *counted == value).map_or(0, |(_, count)| *count),
+                count: counts
+                    .iter()
+                    .find(|(counted, _)| *counted == value)
+                    .map_or(0, |(_, count)| *count),
                 chosen: chosen.contains(&value),
                 value,
                 name,
@@ -90,18 +122,47 @@ pub async fn browse_catalogue(ctx: &Ctx, query: CatalogueQuery) -> Result<Catalo
             .filter(|value| value.count > 0 || value.chosen)
             .collect(),
     };
-    let mut labels: Vec<String> = answer.labels.iter().map(|(label, _)| label.clone()).chain(query.labels.clone()).collect();
+    let mut labels: Vec<String> = answer
+        .labels
+        .iter()
+        .map(|(label, _)| label.clone())
+        .chain(query.labels.clone())
+        .collect();
     labels.sort();
     labels.dedup();
     let facets = vec![
-        facet("region", &query.regions, &answer.regions, regions.into_iter().map(|it| (it.code, it.name)).collect()),
-        facet("category", &query.categories, &answer.categories, categories.into_iter().map(|it| (it.slug, it.name)).collect()),
+        facet(
+            "region",
+            &query.regions,
+            &answer.regions,
+            regions.into_iter().map(|it| (it.code, it.name)).collect(),
+        ),
+        facet(
+            "category",
+            &query.categories,
+            &answer.categories,
+            categories
+                .into_iter()
+                .map(|it| (it.slug, it.name))
+                .collect(),
+        ),
         // A label is a proper name: the same in every language.
         facet(
             "label",
             &query.labels,
             &answer.labels,
-            labels.into_iter().map(|label| (label.clone(), domain::LocalText { fr: Some(label), ..Default::default() })).collect(),
+            labels
+                .into_iter()
+                .map(|label| {
+                    (
+                        label.clone(),
+                        domain::LocalText {
+                            fr: Some(label),
+                            ..Default::default()
+                        },
+                    )
+                })
+                .collect(),
         ),
     ];
     let catalogue = Arc::new(Catalogue {
@@ -113,7 +174,10 @@ pub async fn browse_catalogue(ctx: &Ctx, query: CatalogueQuery) -> Result<Catalo
         price_range: answer.price_range,
         query: query.clone(),
     });
-    services.catalogue_cache.0.insert(query, (generation, catalogue.clone()));
+    services
+        .catalogue_cache
+        .0
+        .insert(query, (generation, catalogue.clone()));
     Ok(Catalogue::clone(&catalogue))
 }
 
@@ -124,8 +188,14 @@ pub async fn browse_catalogue(ctx: &Ctx, query: CatalogueQuery) -> Result<Catalo
 pub async fn suggest(ctx: &Ctx, text: &str) -> Result<Vec<Suggestion>> {
     may_browse(ctx)?;
     let text: String = text.chars().take(100).collect();
-    let ids = ctx.services.search.suggest(&text, 6).map_err(search_failed(ctx))?;
-    let cards = store::marketplace::cards(ctx.db().reader(), &ids, ctx.now).await.map_err(internal(ctx))?;
+    let ids = ctx
+        .services
+        .search
+        .suggest(&text, 6)
+        .map_err(search_failed(ctx))?;
+    let cards = store::marketplace::cards(ctx.db().reader(), &ids, ctx.now)
+        .await
+        .map_err(internal(ctx))?;
     Ok(cards
         .into_iter()
         .map(|card| Suggestion {
@@ -150,21 +220,27 @@ pub async fn show_listing(ctx: &Ctx, slug: &str) -> Result<ListingPage> {
 /// Only `Internal`.
 pub async fn list_categories(ctx: &Ctx) -> Result<Vec<Category>> {
     may_browse(ctx)?;
-    store::marketplace::categories(ctx.db().reader()).await.map_err(internal(ctx))
+    store::marketplace::categories(ctx.db().reader())
+        .await
+        .map_err(internal(ctx))
 }
 
 /// # Errors
 /// Only `Internal`.
 pub async fn list_regions(ctx: &Ctx) -> Result<Vec<Region>> {
     may_browse(ctx)?;
-    store::marketplace::regions(ctx.db().reader()).await.map_err(internal(ctx))
+    store::marketplace::regions(ctx.db().reader())
+        .await
+        .map_err(internal(ctx))
 }
 
 /// # Errors
 /// Only `Internal`.
 pub async fn list_provinces(ctx: &Ctx) -> Result<Vec<Province>> {
     may_browse(ctx)?;
-    store::marketplace::provinces(ctx.db().reader()).await.map_err(internal(ctx))
+    store::marketplace::provinces(ctx.db().reader())
+        .await
+        .map_err(internal(ctx))
 }
 
 /// Addresses of everything public, without the language.
@@ -173,5 +249,7 @@ pub async fn list_provinces(ctx: &Ctx) -> Result<Vec<Province>> {
 /// Only `Internal`.
 pub async fn sitemap(ctx: &Ctx) -> Result<Vec<String>> {
     may_browse(ctx)?;
-    store::marketplace::published_slugs(ctx.db().reader()).await.map_err(internal(ctx))
+    store::marketplace::published_slugs(ctx.db().reader())
+        .await
+        .map_err(internal(ctx))
 }

@@ -23,11 +23,16 @@ pub struct CartChange {
 }
 
 /// The caller's cart, if there is one, and the permit to change it.
-pub(super) async fn own_cart(ctx: &Ctx, db: &impl store::Connection) -> Result<(Option<CartRow>, Permit<Cart>)> {
+pub(super) async fn own_cart(
+    ctx: &Ctx,
+    db: &impl store::Connection,
+) -> Result<(Option<CartRow>, Permit<Cart>)> {
     let owner = ctx.actor.person();
     let permit = authorize(&ctx.actor, Action::ManageCart, &Cart { owner })?;
     let hash = ctx.cart_token.as_deref().map(token_hash);
-    let cart = store::marketplace::find_cart(db, owner, hash.as_deref()).await.map_err(internal(ctx))?;
+    let cart = store::marketplace::find_cart(db, owner, hash.as_deref())
+        .await
+        .map_err(internal(ctx))?;
     Ok((cart, permit))
 }
 
@@ -37,7 +42,11 @@ pub async fn view_cart(ctx: &Ctx) -> Result<CartView> {
     let db = ctx.db().reader();
     let (cart, _) = own_cart(ctx, db).await?;
     match cart {
-        Some(cart) => Ok(view(&store::marketplace::lines(db, cart.id).await.map_err(internal(ctx))?)),
+        Some(cart) => Ok(view(
+            &store::marketplace::lines(db, cart.id)
+                .await
+                .map_err(internal(ctx))?,
+        )),
         None => Ok(CartView::empty()),
     }
 }
@@ -49,7 +58,9 @@ pub async fn view_cart(ctx: &Ctx) -> Result<CartView> {
 pub async fn count_cart(ctx: &Ctx) -> Result<u32> {
     let db = ctx.db().reader();
     match own_cart(ctx, db).await?.0 {
-        Some(cart) => store::marketplace::list_lines_count(db, cart.id).await.map_err(internal(ctx)),
+        Some(cart) => store::marketplace::list_lines_count(db, cart.id)
+            .await
+            .map_err(internal(ctx)),
         None => Ok(0),
     }
 }
@@ -68,23 +79,36 @@ pub async fn add_to_cart(ctx: &Ctx, variant: VariantId, quantity: u32) -> Result
         None => {
             let token = ctx.actor.person().is_none().then(new_token);
             let hash = token.as_deref().map(token_hash);
-            let cart =
-                store::marketplace::create_cart(&tx, &permit, ctx.actor.person(), hash.as_deref(), ctx.now)
-                    .await
-                    .map_err(internal(ctx))?;
+            let cart = store::marketplace::create_cart(
+                &tx,
+                &permit,
+                ctx.actor.person(),
+                hash.as_deref(),
+                ctx.now,
+            )
+            .await
+            .map_err(internal(ctx))?;
             (cart, token)
         }
     };
-    let lines = store::marketplace::lines(&tx, cart.id).await.map_err(internal(ctx))?;
+    let lines = store::marketplace::lines(&tx, cart.id)
+        .await
+        .map_err(internal(ctx))?;
     let line = lines.iter().find(|line| line.variant == variant);
-    let wanted = line.map_or(0, |line| line.quantity).saturating_add(quantity);
+    let wanted = line
+        .map_or(0, |line| line.quantity)
+        .saturating_add(quantity);
     let available = line.map_or(available, |line| line.available);
     check_quantity(wanted, 1)?;
     if wanted > available {
         return Err(Error::OutOfStock { variant, available });
     }
-    store::marketplace::set_line(&tx, &permit, cart.id, variant, wanted, price).await.map_err(internal(ctx))?;
-    finish(ctx, tx, cart, &permit).await.map(|view| CartChange { view, new_token })
+    store::marketplace::set_line(&tx, &permit, cart.id, variant, wanted, price)
+        .await
+        .map_err(internal(ctx))?;
+    finish(ctx, tx, cart, &permit)
+        .await
+        .map(|view| CartChange { view, new_token })
 }
 
 /// Sets a line's quantity; zero takes it out.
@@ -96,10 +120,18 @@ pub async fn set_cart_quantity(ctx: &Ctx, variant: VariantId, quantity: u32) -> 
     let tx = ctx.db().begin().await.map_err(internal(ctx))?;
     let (cart, permit) = own_cart(ctx, &tx).await?;
     let cart = cart.ok_or(Error::NotFound)?;
-    let lines = store::marketplace::lines(&tx, cart.id).await.map_err(internal(ctx))?;
-    let line = lines.iter().find(|line| line.variant == variant).ok_or(Error::NotFound)?;
+    let lines = store::marketplace::lines(&tx, cart.id)
+        .await
+        .map_err(internal(ctx))?;
+    let line = lines
+        .iter()
+        .find(|line| line.variant == variant)
+        .ok_or(Error::NotFound)?;
     if quantity > 0 && quantity > line.available {
-        return Err(Error::OutOfStock { variant, available: line.available });
+        return Err(Error::OutOfStock {
+            variant,
+            available: line.available,
+        });
     }
     store::marketplace::set_line(&tx, &permit, cart.id, variant, quantity, line.seen_price)
         .await
@@ -115,8 +147,15 @@ pub async fn accept_cart_changes(ctx: &Ctx) -> Result<CartView> {
     let tx = ctx.db().begin().await.map_err(internal(ctx))?;
     let (cart, permit) = own_cart(ctx, &tx).await?;
     let cart = cart.ok_or(Error::NotFound)?;
-    for line in store::marketplace::lines(&tx, cart.id).await.map_err(internal(ctx))? {
-        let quantity = if line.on_sale { line.quantity.min(line.available) } else { 0 };
+    for line in store::marketplace::lines(&tx, cart.id)
+        .await
+        .map_err(internal(ctx))?
+    {
+        let quantity = if line.on_sale {
+            line.quantity.min(line.available)
+        } else {
+            0
+        };
         if quantity != line.quantity || line.price != line.seen_price {
             store::marketplace::set_line(&tx, &permit, cart.id, line.variant, quantity, line.price)
                 .await
@@ -137,51 +176,86 @@ pub async fn merge_cart(ctx: &Ctx, guest_token: &str) -> Result<Vec<VariantId>> 
     let (own, permit) = own_cart(ctx, &tx).await?;
     let guest_permit = authorize(&ctx.actor, Action::ManageCart, &Cart { owner: None })?;
     let hash = token_hash(guest_token);
-    let Some(guest) = store::marketplace::find_cart(&tx, None, Some(&hash)).await.map_err(internal(ctx))? else {
+    let Some(guest) = store::marketplace::find_cart(&tx, None, Some(&hash))
+        .await
+        .map_err(internal(ctx))?
+    else {
         return Ok(Vec::new());
     };
     let own = match own {
         Some(own) => own,
-        None => store::marketplace::create_cart(&tx, &permit, Some(person), None, ctx.now).await.map_err(internal(ctx))?,
+        None => store::marketplace::create_cart(&tx, &permit, Some(person), None, ctx.now)
+            .await
+            .map_err(internal(ctx))?,
     };
     // What the guest's checkout held is free again before the sums are made.
-    store::marketplace::release_cart(&tx, &guest_permit, guest.id).await.map_err(internal(ctx))?;
-    let mine = store::marketplace::lines(&tx, own.id).await.map_err(internal(ctx))?;
+    store::marketplace::release_cart(&tx, &guest_permit, guest.id)
+        .await
+        .map_err(internal(ctx))?;
+    let mine = store::marketplace::lines(&tx, own.id)
+        .await
+        .map_err(internal(ctx))?;
     let mut lowered = Vec::new();
-    for line in store::marketplace::lines(&tx, guest.id).await.map_err(internal(ctx))? {
+    for line in store::marketplace::lines(&tx, guest.id)
+        .await
+        .map_err(internal(ctx))?
+    {
         let had = mine.iter().find(|own| own.variant == line.variant);
-        let wanted = line.quantity.saturating_add(had.map_or(0, |own| own.quantity));
-        let cap = had.map_or(line.available, |own| own.available).min(MAX_QUANTITY);
+        let wanted = line
+            .quantity
+            .saturating_add(had.map_or(0, |own| own.quantity));
+        let cap = had
+            .map_or(line.available, |own| own.available)
+            .min(MAX_QUANTITY);
         // A line of which nothing is left stays, so that the cart can say so.
         let quantity = wanted.min(cap.max(1));
         if quantity < wanted {
             lowered.push(line.variant);
         }
-        store::marketplace::set_line(&tx, &permit, own.id, line.variant, quantity, line.seen_price)
-            .await
-            .map_err(internal(ctx))?;
+        store::marketplace::set_line(
+            &tx,
+            &permit,
+            own.id,
+            line.variant,
+            quantity,
+            line.seen_price,
+        )
+        .await
+        .map_err(internal(ctx))?;
     }
-    store::marketplace::delete_cart(&tx, &guest_permit, guest.id).await.map_err(internal(ctx))?;
+    store::marketplace::delete_cart(&tx, &guest_permit, guest.id)
+        .await
+        .map_err(internal(ctx))?;
     finish(ctx, tx, own, &permit).await?;
     Ok(lowered)
 }
 
 async fn finish(ctx: &Ctx, tx: Tx, cart: CartRow, permit: &Permit<Cart>) -> Result<CartView> {
-    store::marketplace::touch_cart(&tx, permit, cart.id, ctx.now).await.map_err(internal(ctx))?;
-    let lines = store::marketplace::lines(&tx, cart.id).await.map_err(internal(ctx))?;
+    store::marketplace::touch_cart(&tx, permit, cart.id, ctx.now)
+        .await
+        .map_err(internal(ctx))?;
+    let lines = store::marketplace::lines(&tx, cart.id)
+        .await
+        .map_err(internal(ctx))?;
     store::commit(tx).await.map_err(internal(ctx))?;
     Ok(view(&lines))
 }
 
 async fn sellable(ctx: &Ctx, tx: &Tx, variant: VariantId) -> Result<(Money, u32)> {
-    store::marketplace::sellable(tx, variant).await.map_err(internal(ctx))?.ok_or(Error::NotFound)
+    store::marketplace::sellable(tx, variant)
+        .await
+        .map_err(internal(ctx))?
+        .ok_or(Error::NotFound)
 }
 
 fn check_quantity(quantity: u32, min: u32) -> Result<()> {
     if (min..=MAX_QUANTITY).contains(&quantity) {
         Ok(())
     } else {
-        let problem = Problem::OutOfRange { min: i64::from(min), max: i64::from(MAX_QUANTITY) };
+        let problem = Problem::OutOfRange {
+            min: i64::from(min),
+            max: i64::from(MAX_QUANTITY),
+        };
         Err(Error::field("quantity", problem))
     }
 }
@@ -198,16 +272,25 @@ pub(super) fn view(lines: &[LineRow]) -> CartView {
         } else {
             if line.available < line.quantity {
                 quantity = line.available;
-                notices.push(Notice::QuantityLowered { from: line.quantity, to: quantity });
+                notices.push(Notice::QuantityLowered {
+                    from: line.quantity,
+                    to: quantity,
+                });
             }
             if line.price != line.seen_price {
-                notices.push(Notice::PriceChanged { from: line.seen_price, to: line.price });
+                notices.push(Notice::PriceChanged {
+                    from: line.seen_price,
+                    to: line.price,
+                });
             }
         }
         view.needs_acceptance |= !notices.is_empty();
         // Quantities are at most MAX_QUANTITY and prices far below what would overflow.
         let total = line.price.times(quantity).unwrap_or(line.price);
-        let is_new = view.parcels.last().is_none_or(|parcel| parcel.cooperative != line.cooperative);
+        let is_new = view
+            .parcels
+            .last()
+            .is_none_or(|parcel| parcel.cooperative != line.cooperative);
         if is_new {
             view.parcels.push(CartParcel {
                 cooperative: line.cooperative,

@@ -13,7 +13,9 @@ use media::{Limits, Refused};
 /// `Unauthenticated`, or `NotFound` for who does not manage the cooperative.
 pub async fn list_stock(ctx: &Ctx, cooperative: CooperativeId) -> Result<Vec<StockRow>> {
     authorize(&ctx.actor, Action::ReadStock, &Stock { cooperative })?;
-    store::marketplace::stock_rows(ctx.db().reader(), cooperative).await.map_err(internal(ctx))
+    store::marketplace::stock_rows(ctx.db().reader(), cooperative)
+        .await
+        .map_err(internal(ctx))
 }
 
 /// Counts a variant's stock anew. `version` is the one the manager saw.
@@ -21,20 +23,38 @@ pub async fn list_stock(ctx: &Ctx, cooperative: CooperativeId) -> Result<Vec<Sto
 /// # Errors
 /// `Invalid` on `on_hand` (also below what is promised); `Conflict` where it changed meanwhile;
 /// `NotFound` for what is not the manager's.
-pub async fn set_stock(ctx: &Ctx, variant: VariantId, on_hand: &str, version: i64) -> Result<StockRow> {
+pub async fn set_stock(
+    ctx: &Ctx,
+    variant: VariantId,
+    on_hand: &str,
+    version: i64,
+) -> Result<StockRow> {
     let tx = ctx.db().begin().await.map_err(internal(ctx))?;
-    let row = store::marketplace::stock_row(&tx, variant).await.map_err(internal(ctx))?;
+    let row = store::marketplace::stock_row(&tx, variant)
+        .await
+        .map_err(internal(ctx))?;
     let (cooperative, before) = row.ok_or(Error::NotFound)?;
     let permit = authorize(&ctx.actor, Action::EditStock, &Stock { cooperative })?;
-    let on_hand = text::integer(on_hand, 0, 1_000_000).map_err(|problem| Error::field("on_hand", problem))?;
+    let on_hand =
+        text::integer(on_hand, 0, 1_000_000).map_err(|problem| Error::field("on_hand", problem))?;
     if before.version != version {
         return Err(Error::Conflict);
     }
     let on_hand = u32::try_from(on_hand).map_err(|_| Error::Malformed)?;
-    store::marketplace::set_on_hand(&tx, &permit, variant, &before, on_hand, ctx.actor.person(), ctx.now)
+    store::marketplace::set_on_hand(
+        &tx,
+        &permit,
+        variant,
+        &before,
+        on_hand,
+        ctx.actor.person(),
+        ctx.now,
+    )
+    .await
+    .map_err(internal(ctx))?;
+    let row = store::marketplace::stock_row(&tx, variant)
         .await
         .map_err(internal(ctx))?;
-    let row = store::marketplace::stock_row(&tx, variant).await.map_err(internal(ctx))?;
     store::commit(tx).await.map_err(internal(ctx))?;
     row.map(|(_, row)| row).ok_or(Error::NotFound)
 }
@@ -45,16 +65,31 @@ pub async fn set_stock(ctx: &Ctx, variant: VariantId, on_hand: &str, version: i6
 /// As [`list_stock`].
 pub async fn my_listings(ctx: &Ctx, cooperative: CooperativeId) -> Result<Vec<ListingCard>> {
     authorize(&ctx.actor, Action::ReadStock, &Stock { cooperative })?;
-    store::marketplace::listing_cards_of(ctx.db().reader(), cooperative, ctx.now).await.map_err(internal(ctx))
+    store::marketplace::listing_cards_of(ctx.db().reader(), cooperative, ctx.now)
+        .await
+        .map_err(internal(ctx))
 }
 
 /// Takes a picture of a listing: checked and kept now, rendered by the worker, then shown.
 ///
 /// # Errors
 /// `Invalid` on `picture` or `alt`; `NotFound` for what is not the manager's.
-pub async fn upload_picture(ctx: &Ctx, listing: ListingId, bytes: &[u8], alt: &str) -> Result<Picture> {
-    let owner = store::marketplace::listing_owner(ctx.db().reader(), listing).await.map_err(internal(ctx))?;
-    let permit = authorize(&ctx.actor, Action::EditListing, &Listing { cooperative: owner.ok_or(Error::NotFound)? })?;
+pub async fn upload_picture(
+    ctx: &Ctx,
+    listing: ListingId,
+    bytes: &[u8],
+    alt: &str,
+) -> Result<Picture> {
+    let owner = store::marketplace::listing_owner(ctx.db().reader(), listing)
+        .await
+        .map_err(internal(ctx))?;
+    let permit = authorize(
+        &ctx.actor,
+        Action::EditListing,
+        &Listing {
+            cooperative: owner.ok_or(Error::NotFound)?,
+        },
+    )?;
     let alt = text::line(alt, 200).map_err(|problem| Error::field("alt", problem))?;
     let limits = Limits::default();
     let checked = media::check(bytes, &limits).map_err(|refused| match refused {
@@ -66,10 +101,13 @@ pub async fn upload_picture(ctx: &Ctx, listing: ListingId, bytes: &[u8], alt: &s
     })?;
     let media = ctx.services.media.clone();
     let (sha256, format, original) = (checked.sha256.clone(), checked.format, bytes.to_vec());
-    let kept = tokio::task::spawn_blocking(move || media.put_original(&sha256, format, &original)).await;
+    let kept =
+        tokio::task::spawn_blocking(move || media.put_original(&sha256, format, &original)).await;
     if !matches!(kept, Ok(Ok(()))) {
         tracing::error!(request_id = %ctx.request_id, ?kept, "original could not be kept");
-        return Err(Error::Internal { request_id: ctx.request_id.clone() });
+        return Err(Error::Internal {
+            request_id: ctx.request_id.clone(),
+        });
     }
     let mut alt_text = LocalText::default();
     match ctx.lang {
@@ -80,13 +118,17 @@ pub async fn upload_picture(ctx: &Ctx, listing: ListingId, bytes: &[u8], alt: &s
     }
     let tx = ctx.db().begin().await.map_err(internal(ctx))?;
     let size = (checked.width, checked.height);
-    let id = store::marketplace::insert_picture(&tx, &permit, listing, &checked.sha256, size, &alt_text)
-        .await
-        .map_err(internal(ctx))?;
+    let id =
+        store::marketplace::insert_picture(&tx, &permit, listing, &checked.sha256, size, &alt_text)
+            .await
+            .map_err(internal(ctx))?;
     store::commit(tx).await.map_err(internal(ctx))?;
     Ok(Picture {
         id,
-        source: PictureSource::Upload { sha256: checked.sha256, widths: Vec::new() },
+        source: PictureSource::Upload {
+            sha256: checked.sha256,
+            widths: Vec::new(),
+        },
         alt: alt_text,
         width: checked.width,
         height: checked.height,

@@ -26,17 +26,37 @@ pub(super) async fn order_placed(
     let site = &ctx.services.public_url;
     if let Some(email) = &group.address.email {
         let words = Words::embedded(group.lang);
-        let link = format!("{site}/{}/orders/{}", group.lang.code(), placement.tracking_token);
+        let link = format!(
+            "{site}/{}/orders/{}",
+            group.lang.code(),
+            placement.tracking_token
+        );
         let lines = [
             words.with(k::MAIL_HELLO, &[("name", &group.address.name)]),
-            words.with(k::MAIL_ORDER_TEXT, &[("number", &group.number), ("total", &words.money(group.total))]),
+            words.with(
+                k::MAIL_ORDER_TEXT,
+                &[
+                    ("number", &group.number),
+                    ("total", &words.money(group.total)),
+                ],
+            ),
             format!("{}\n{link}", words.t(k::MAIL_ORDER_TRACK)),
         ];
-        let mail = mail(&words, email, words.with(k::MAIL_ORDER_SUBJECT, &[("number", &group.number)]), &lines);
-        enqueue_mail(tx, permit, mail, ctx.now).await.map_err(internal(ctx))?;
+        let mail = mail(
+            &words,
+            email,
+            words.with(k::MAIL_ORDER_SUBJECT, &[("number", &group.number)]),
+            &lines,
+        );
+        enqueue_mail(tx, permit, mail, ctx.now)
+            .await
+            .map_err(internal(ctx))?;
     }
     for order in orders {
-        for manager in list_managers(tx, order.cooperative).await.map_err(internal(ctx))? {
+        for manager in list_managers(tx, order.cooperative)
+            .await
+            .map_err(internal(ctx))?
+        {
             let Some(me) = load_me(tx, manager).await.map_err(internal(ctx))? else {
                 continue;
             };
@@ -44,11 +64,24 @@ pub(super) async fn order_placed(
                 let words = Words::embedded(me.lang);
                 let lines = [
                     words.with(k::MAIL_HELLO, &[("name", &me.name)]),
-                    words.with(k::MAIL_SALE_TEXT, &[("number", &order.number), ("total", &words.money(order.goods))]),
+                    words.with(
+                        k::MAIL_SALE_TEXT,
+                        &[
+                            ("number", &order.number),
+                            ("total", &words.money(order.goods)),
+                        ],
+                    ),
                     format!("{site}/{}/desk", me.lang.code()),
                 ];
-                let mail = mail(&words, email, words.with(k::MAIL_SALE_SUBJECT, &[("number", &order.number)]), &lines);
-                enqueue_mail(tx, permit, mail, ctx.now).await.map_err(internal(ctx))?;
+                let mail = mail(
+                    &words,
+                    email,
+                    words.with(k::MAIL_SALE_SUBJECT, &[("number", &order.number)]),
+                    &lines,
+                );
+                enqueue_mail(tx, permit, mail, ctx.now)
+                    .await
+                    .map_err(internal(ctx))?;
             }
         }
     }
@@ -64,7 +97,9 @@ pub(super) async fn order_decided(
     event: OrderEvent,
     reason: Option<&str>,
 ) -> Result<()> {
-    let buyer = store::marketplace::buyer_of(tx, head.group).await.map_err(internal(ctx))?;
+    let buyer = store::marketplace::buyer_of(tx, head.group)
+        .await
+        .map_err(internal(ctx))?;
     let Some((address, lang)) = buyer else {
         return Ok(());
     };
@@ -74,13 +109,24 @@ pub(super) async fn order_decided(
     let words = Words::embedded(lang);
     let number = [("number", head.number.as_str())];
     let (subject, text) = if event == OrderEvent::Confirm {
-        (words.with(k::MAIL_CONFIRMED_SUBJECT, &number), words.with(k::MAIL_CONFIRMED_TEXT, &number))
+        (
+            words.with(k::MAIL_CONFIRMED_SUBJECT, &number),
+            words.with(k::MAIL_CONFIRMED_TEXT, &number),
+        )
     } else {
-        let args = [("number", head.number.as_str()), ("reason", reason.unwrap_or_default())];
-        (words.with(k::MAIL_REFUSED_SUBJECT, &number), words.with(k::MAIL_REFUSED_TEXT, &args))
+        let args = [
+            ("number", head.number.as_str()),
+            ("reason", reason.unwrap_or_default()),
+        ];
+        (
+            words.with(k::MAIL_REFUSED_SUBJECT, &number),
+            words.with(k::MAIL_REFUSED_TEXT, &args),
+        )
     };
     let lines = [words.with(k::MAIL_HELLO, &[("name", &address.name)]), text];
-    enqueue_mail(tx, permit, mail(&words, &email, subject, &lines), ctx.now).await.map_err(internal(ctx))?;
+    enqueue_mail(tx, permit, mail(&words, &email, subject, &lines), ctx.now)
+        .await
+        .map_err(internal(ctx))?;
     Ok(())
 }
 
@@ -88,6 +134,10 @@ fn mail(words: &Words, to: &str, subject: String, lines: &[String]) -> NewMail {
     NewMail {
         recipient: to.to_owned(),
         subject,
-        body: format!("{}\n\n-- \n{}\n", lines.join("\n\n"), words.t(i18n::keys::shell::SITE_NAME)),
+        body: format!(
+            "{}\n\n-- \n{}\n",
+            lines.join("\n\n"),
+            words.t(i18n::keys::shell::SITE_NAME)
+        ),
     }
 }

@@ -18,8 +18,17 @@ const TRANSFER_RIB: &str = "999780000000000001234527";
 /// can be shown again without being stored. Hashing twice keeps the key's end closed.
 pub(super) fn tracking_token(ctx: &Ctx, number: &str) -> String {
     let key = &ctx.services.secret_key;
-    let inner = Sha256::new().chain_update(key).chain_update(b"tracking").chain_update(number).finalize();
-    hex::encode(&Sha256::new().chain_update(key).chain_update(inner).finalize()[..20])
+    let inner = Sha256::new()
+        .chain_update(key)
+        .chain_update(b"tracking")
+        .chain_update(number)
+        .finalize();
+    hex::encode(
+        &Sha256::new()
+            .chain_update(key)
+            .chain_update(inner)
+            .finalize()[..20],
+    )
 }
 
 fn complete(ctx: &Ctx, mut group: OrderGroupView) -> OrderGroupView {
@@ -35,9 +44,17 @@ fn complete(ctx: &Ctx, mut group: OrderGroupView) -> OrderGroupView {
 /// # Errors
 /// `NotFound` for an unknown token.
 pub async fn track_order(ctx: &Ctx, token: &str) -> Result<OrderGroupView> {
-    authorize(&ctx.actor, Action::ReadOrder, &domain::policy::Cart { owner: None })?;
-    let group = store::marketplace::group_by_token(ctx.db().reader(), &token_hash(token)).await.map_err(internal(ctx))?;
-    group.map(|group| complete(ctx, group)).ok_or(Error::NotFound)
+    authorize(
+        &ctx.actor,
+        Action::ReadOrder,
+        &domain::policy::Cart { owner: None },
+    )?;
+    let group = store::marketplace::group_by_token(ctx.db().reader(), &token_hash(token))
+        .await
+        .map_err(internal(ctx))?;
+    group
+        .map(|group| complete(ctx, group))
+        .ok_or(Error::NotFound)
 }
 
 /// The signed-in person's orders, newest first.
@@ -47,8 +64,13 @@ pub async fn track_order(ctx: &Ctx, token: &str) -> Result<OrderGroupView> {
 pub async fn my_orders(ctx: &Ctx) -> Result<Vec<OrderGroupView>> {
     let owner = ctx.actor.person().ok_or(Error::Unauthenticated)?;
     authorize(&ctx.actor, Action::ReadOwnOrders, &Account { owner })?;
-    let groups = store::marketplace::groups_of(ctx.db().reader(), owner).await.map_err(internal(ctx))?;
-    Ok(groups.into_iter().map(|group| complete(ctx, group)).collect())
+    let groups = store::marketplace::groups_of(ctx.db().reader(), owner)
+        .await
+        .map_err(internal(ctx))?;
+    Ok(groups
+        .into_iter()
+        .map(|group| complete(ctx, group))
+        .collect())
 }
 
 /// Midnight in Morocco (UTC+1) before `now`.
@@ -66,9 +88,15 @@ pub async fn desk_orders(ctx: &Ctx, cooperative: CooperativeId) -> Result<DeskOr
     authorize(&ctx.actor, Action::ReadStock, &Stock { cooperative })?;
     let db = ctx.db().reader();
     let (to_confirm, today, earlier) =
-        store::marketplace::desk_orders(db, cooperative, start_of_day(ctx.now)).await.map_err(internal(ctx))?;
-    let rows = store::marketplace::stock_rows(db, cooperative).await.map_err(internal(ctx))?;
-    let name = store::cooperatives::load_name(db, cooperative).await.map_err(internal(ctx))?;
+        store::marketplace::desk_orders(db, cooperative, start_of_day(ctx.now))
+            .await
+            .map_err(internal(ctx))?;
+    let rows = store::marketplace::stock_rows(db, cooperative)
+        .await
+        .map_err(internal(ctx))?;
+    let name = store::cooperatives::load_name(db, cooperative)
+        .await
+        .map_err(internal(ctx))?;
     Ok(DeskOrders {
         cooperative,
         cooperative_name: name.ok_or(Error::NotFound)?,
@@ -80,15 +108,36 @@ pub async fn desk_orders(ctx: &Ctx, cooperative: CooperativeId) -> Result<DeskOr
 }
 
 /// Loads the order's head and asks the policy; someone else's order does not exist.
-async fn permitted(ctx: &Ctx, db: &impl store::Connection, order: OrderId, action: Action) -> Result<(OrderHead, Permit<Order>)> {
-    let head = store::marketplace::order_head(db, order).await.map_err(internal(ctx))?.ok_or(Error::NotFound)?;
-    let permit = authorize(&ctx.actor, action, &Order { seller: head.seller, buyer: head.buyer })?;
+async fn permitted(
+    ctx: &Ctx,
+    db: &impl store::Connection,
+    order: OrderId,
+    action: Action,
+) -> Result<(OrderHead, Permit<Order>)> {
+    let head = store::marketplace::order_head(db, order)
+        .await
+        .map_err(internal(ctx))?
+        .ok_or(Error::NotFound)?;
+    let permit = authorize(
+        &ctx.actor,
+        action,
+        &Order {
+            seller: head.seller,
+            buyer: head.buyer,
+        },
+    )?;
     Ok((head, permit))
 }
 
 async fn load(ctx: &Ctx, db: &impl store::Connection, head: &OrderHead) -> Result<OrderView> {
-    let orders = store::marketplace::orders_of_groups(db, &[head.group]).await.map_err(internal(ctx))?;
-    orders.into_iter().map(|(_, order)| order).find(|order| order.id == head.id).ok_or(Error::NotFound)
+    let orders = store::marketplace::orders_of_groups(db, &[head.group])
+        .await
+        .map_err(internal(ctx))?;
+    orders
+        .into_iter()
+        .map(|(_, order)| order)
+        .find(|order| order.id == head.id)
+        .ok_or(Error::NotFound)
 }
 
 /// # Errors
@@ -118,7 +167,12 @@ pub async fn refuse_order(ctx: &Ctx, order: OrderId, reason: &str) -> Result<Ord
     decide(ctx, order, OrderEvent::Refuse, Some(&reason)).await
 }
 
-async fn decide(ctx: &Ctx, order: OrderId, event: OrderEvent, reason: Option<&str>) -> Result<OrderView> {
+async fn decide(
+    ctx: &Ctx,
+    order: OrderId,
+    event: OrderEvent,
+    reason: Option<&str>,
+) -> Result<OrderView> {
     let tx = ctx.db().begin().await.map_err(internal(ctx))?;
     let (head, permit) = permitted(ctx, &tx, order, Action::DecideOrder).await?;
     let after = domain::marketplace::OrderState::Placed.transition(event)?;
@@ -127,9 +181,13 @@ async fn decide(ctx: &Ctx, order: OrderId, event: OrderEvent, reason: Option<&st
         return load(ctx, &tx, &head).await;
     }
     let to = head.state.transition(event)?;
-    store::marketplace::set_state(&tx, &permit, order, head.state, to, reason, ctx.now).await.map_err(internal(ctx))?;
+    store::marketplace::set_state(&tx, &permit, order, head.state, to, reason, ctx.now)
+        .await
+        .map_err(internal(ctx))?;
     if event == OrderEvent::Refuse {
-        store::marketplace::release_order(&tx, &permit, order).await.map_err(internal(ctx))?;
+        store::marketplace::release_order(&tx, &permit, order)
+            .await
+            .map_err(internal(ctx))?;
     }
     mails::order_decided(ctx, &tx, &permit, &head, event, reason).await?;
     let view = load(ctx, &tx, &head).await?;

@@ -35,7 +35,11 @@ struct CertificateRow {
 }
 
 /// A verified cooperative's page; certificates that expired before `now` are left out.
-pub async fn load_page(db: &impl ConnectionTrait, slug: &str, now: Timestamp) -> Result<Option<CooperativePage>> {
+pub async fn load_page(
+    db: &impl ConnectionTrait,
+    slug: &str,
+    now: Timestamp,
+) -> Result<Option<CooperativePage>> {
     let row: Option<Row> = sql::one(
         db,
         "SELECT c.id, c.slug, c.name, c.story, c.region_code, r.name_fr, r.name_ar, r.name_en, r.name_zgh,
@@ -61,7 +65,10 @@ pub async fn load_page(db: &impl ConnectionTrait, slug: &str, now: Timestamp) ->
         slug: row.slug,
         name: sql::text(&row.name)?,
         story: sql::text(&row.story)?,
-        region: LocalText { zgh: Some(row.name_zgh), ..LocalText::new(&row.name_fr, &row.name_ar, &row.name_en) },
+        region: LocalText {
+            zgh: Some(row.name_zgh),
+            ..LocalText::new(&row.name_fr, &row.name_ar, &row.name_en)
+        },
         region_code: row.region_code,
         province: LocalText::new(&row.province_fr, &row.province_ar, ""),
         members: sql::count(row.members)?,
@@ -88,6 +95,11 @@ struct NameRow {
 
 /// A cooperative's name, whatever its state.
 pub async fn load_name(db: &impl ConnectionTrait, id: CooperativeId) -> Result<Option<LocalText>> {
-    let row: Option<NameRow> = sql::one(db, "SELECT name FROM cooperative WHERE id = $1", vec![id.0.into()]).await?;
+    let row: Option<NameRow> = sql::one(
+        db,
+        "SELECT name FROM cooperative WHERE id = $1",
+        vec![id.0.into()],
+    )
+    .await?;
     row.map(|row| sql::text(&row.name)).transpose()
 }

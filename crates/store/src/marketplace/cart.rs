@@ -3,7 +3,8 @@
 use super::catalogue::picture;
 use crate::{Result, sql};
 use domain::{
-    CartId, CategoryId, CooperativeId, LocalText, Money, PersonId, StockLevelId, Timestamp, VariantId,
+    CartId, CategoryId, CooperativeId, LocalText, Money, PersonId, StockLevelId, Timestamp,
+    VariantId,
     marketplace::{PackSize, Picture},
     policy::{Cart, Permit},
 };
@@ -23,17 +24,34 @@ pub struct CartRow {
 }
 
 /// The person's cart, or the one whose token has this hash.
-pub async fn find_cart(db: &impl ConnectionTrait, owner: Option<PersonId>, token_hash: Option<&str>) -> Result<Option<CartRow>> {
+pub async fn find_cart(
+    db: &impl ConnectionTrait,
+    owner: Option<PersonId>,
+    token_hash: Option<&str>,
+) -> Result<Option<CartRow>> {
     let row: Option<CartRecord> = match (owner, token_hash) {
         (Some(owner), _) => {
-            sql::one(db, "SELECT id, person_id FROM cart WHERE person_id = $1", vec![owner.0.into()]).await?
+            sql::one(
+                db,
+                "SELECT id, person_id FROM cart WHERE person_id = $1",
+                vec![owner.0.into()],
+            )
+            .await?
         }
         (None, Some(hash)) => {
-            sql::one(db, "SELECT id, person_id FROM cart WHERE token_hash = $1 AND person_id IS NULL", vec![hash.into()]).await?
+            sql::one(
+                db,
+                "SELECT id, person_id FROM cart WHERE token_hash = $1 AND person_id IS NULL",
+                vec![hash.into()],
+            )
+            .await?
         }
         (None, None) => None,
     };
-    Ok(row.map(|row| CartRow { id: CartId(row.id), owner: row.person_id.map(PersonId) }))
+    Ok(row.map(|row| CartRow {
+        id: CartId(row.id),
+        owner: row.person_id.map(PersonId),
+    }))
 }
 
 pub async fn create_cart(
@@ -46,26 +64,56 @@ pub async fn create_cart(
     let id = sql::id(
         db,
         "INSERT INTO cart (token_hash, person_id, updated_at) VALUES ($1, $2, $3) RETURNING id",
-        vec![token_hash.into(), owner.map(|owner| owner.0).into(), now.into()],
+        vec![
+            token_hash.into(),
+            owner.map(|owner| owner.0).into(),
+            now.into(),
+        ],
     )
     .await?;
-    Ok(CartRow { id: CartId(id), owner })
+    Ok(CartRow {
+        id: CartId(id),
+        owner,
+    })
 }
 
-pub async fn touch_cart(db: &impl ConnectionTrait, _permit: &Permit<Cart>, cart: CartId, now: Timestamp) -> Result<()> {
-    sql::run(db, "UPDATE cart SET updated_at = $2 WHERE id = $1", vec![cart.0.into(), now.into()]).await?;
+pub async fn touch_cart(
+    db: &impl ConnectionTrait,
+    _permit: &Permit<Cart>,
+    cart: CartId,
+    now: Timestamp,
+) -> Result<()> {
+    sql::run(
+        db,
+        "UPDATE cart SET updated_at = $2 WHERE id = $1",
+        vec![cart.0.into(), now.into()],
+    )
+    .await?;
     Ok(())
 }
 
 /// Removes the cart with its lines.
-pub async fn delete_cart(db: &impl ConnectionTrait, permit: &Permit<Cart>, cart: CartId) -> Result<()> {
+pub async fn delete_cart(
+    db: &impl ConnectionTrait,
+    permit: &Permit<Cart>,
+    cart: CartId,
+) -> Result<()> {
     clear_lines(db, permit, cart).await?;
     sql::run(db, "DELETE FROM cart WHERE id = $1", vec![cart.0.into()]).await?;
     Ok(())
 }
 
-pub async fn clear_lines(db: &impl ConnectionTrait, _permit: &Permit<Cart>, cart: CartId) -> Result<()> {
-    sql::run(db, "DELETE FROM cart_line WHERE cart_id = $1", vec![cart.0.into()]).await?;
+pub async fn clear_lines(
+    db: &impl ConnectionTrait,
+    _permit: &Permit<Cart>,
+    cart: CartId,
+) -> Result<()> {
+    sql::run(
+        db,
+        "DELETE FROM cart_line WHERE cart_id = $1",
+        vec![cart.0.into()],
+    )
+    .await?;
     Ok(())
 }
 
@@ -79,8 +127,12 @@ pub async fn set_line(
     seen_price: Money,
 ) -> Result<()> {
     if quantity == 0 {
-        sql::run(db, "DELETE FROM cart_line WHERE cart_id = $1 AND variant_id = $2", vec![cart.0.into(), variant.0.into()])
-            .await?;
+        sql::run(
+            db,
+            "DELETE FROM cart_line WHERE cart_id = $1 AND variant_id = $2",
+            vec![cart.0.into(), variant.0.into()],
+        )
+        .await?;
     } else {
         sql::run(
             db,
@@ -94,7 +146,11 @@ pub async fn set_line(
 }
 
 /// The buyer accepts today's prices.
-pub async fn see_prices(db: &impl ConnectionTrait, _permit: &Permit<Cart>, cart: CartId) -> Result<()> {
+pub async fn see_prices(
+    db: &impl ConnectionTrait,
+    _permit: &Permit<Cart>,
+    cart: CartId,
+) -> Result<()> {
     sql::run(
         db,
         "UPDATE cart_line SET seen_price_minor = (SELECT v.price_minor FROM variant v WHERE v.id = cart_line.variant_id)
@@ -179,9 +235,21 @@ pub async fn lines(db: &impl ConnectionTrait, cart: CartId) -> Result<Vec<LineRo
     .await?;
     rows.into_iter()
         .map(|row| {
-            let picture = match (row.picture_id, row.kind, row.picture_name, row.widths, row.alt) {
+            let picture = match (
+                row.picture_id,
+                row.kind,
+                row.picture_name,
+                row.widths,
+                row.alt,
+            ) {
                 (Some(id), Some(kind), Some(name), Some(widths), Some(alt)) => Some(picture(
-                    id, &kind, name, &widths, row.width.unwrap_or(0), row.height.unwrap_or(0), &alt,
+                    id,
+                    &kind,
+                    name,
+                    &widths,
+                    row.width.unwrap_or(0),
+                    row.height.unwrap_or(0),
+                    &alt,
                 )?),
                 _ => None,
             };
@@ -231,7 +299,10 @@ struct Sellable {
 }
 
 /// The price and free stock of a variant on sale.
-pub async fn sellable(db: &impl ConnectionTrait, variant: VariantId) -> Result<Option<(Money, u32)>> {
+pub async fn sellable(
+    db: &impl ConnectionTrait,
+    variant: VariantId,
+) -> Result<Option<(Money, u32)>> {
     let row: Option<Sellable> = sql::one(
         db,
         "SELECT v.price_minor, s.on_hand - s.reserved AS available FROM variant v
@@ -241,5 +312,6 @@ pub async fn sellable(db: &impl ConnectionTrait, variant: VariantId) -> Result<O
         vec![variant.0.into()],
     )
     .await?;
-    row.map(|row| Ok((sql::mad(row.price_minor), sql::count(row.available)?))).transpose()
+    row.map(|row| Ok((sql::mad(row.price_minor), sql::count(row.available)?)))
+        .transpose()
 }

@@ -4,7 +4,8 @@ use crate::{Error, Result, sql};
 use domain::{
     CategoryId, CooperativeId, ListingId, LocalText, PictureId, Timestamp, VariantId,
     marketplace::{
-        Attribute, Category, Label, ListingCard, ListingPage, Origin, Picture, PictureSource, VariantView,
+        Attribute, Category, Label, ListingCard, ListingPage, Origin, Picture, PictureSource,
+        VariantView,
     },
 };
 use sea_orm::{ConnectionTrait, FromQueryResult};
@@ -54,9 +55,21 @@ const CARD: &str = "SELECT l.id, l.slug, l.name, l.unique_piece, c.id AS coopera
 
 impl CardRow {
     fn card(self, now: Timestamp) -> Result<ListingCard> {
-        let picture = match (self.picture_id, self.kind, self.picture_name, self.widths, self.alt) {
+        let picture = match (
+            self.picture_id,
+            self.kind,
+            self.picture_name,
+            self.widths,
+            self.alt,
+        ) {
             (Some(id), Some(kind), Some(name), Some(widths), Some(alt)) => Some(picture(
-                id, &kind, name, &widths, self.width.unwrap_or(0), self.height.unwrap_or(0), &alt,
+                id,
+                &kind,
+                name,
+                &widths,
+                self.width.unwrap_or(0),
+                self.height.unwrap_or(0),
+                &alt,
             )?),
             _ => None,
         };
@@ -68,7 +81,10 @@ impl CardRow {
             cooperative: CooperativeId(self.cooperative_id),
             cooperative_name: sql::text(&self.cooperative_name)?,
             cooperative_slug: self.cooperative_slug,
-            region: LocalText { zgh: Some(self.name_zgh), ..LocalText::new(&self.name_fr, &self.name_ar, &self.name_en) },
+            region: LocalText {
+                zgh: Some(self.name_zgh),
+                ..LocalText::new(&self.name_fr, &self.name_ar, &self.name_en)
+            },
             picture,
             label: self.label.filter(|_| is_valid).map(|code| Label { code }),
             price: sql::mad(self.price_minor),
@@ -80,10 +96,21 @@ impl CardRow {
     }
 }
 
-pub(crate) fn picture(id: i64, kind: &str, name: String, widths: &str, width: i64, height: i64, alt: &str) -> Result<Picture> {
+pub(crate) fn picture(
+    id: i64,
+    kind: &str,
+    name: String,
+    widths: &str,
+    width: i64,
+    height: i64,
+    alt: &str,
+) -> Result<Picture> {
     let source = match kind {
         "illustration" => PictureSource::Illustration { slug: name },
-        _ => PictureSource::Upload { sha256: name, widths: sql::json(widths)? },
+        _ => PictureSource::Upload {
+            sha256: name,
+            widths: sql::json(widths)?,
+        },
     };
     Ok(Picture {
         id: PictureId(id),
@@ -94,26 +121,57 @@ pub(crate) fn picture(id: i64, kind: &str, name: String, widths: &str, width: i6
     })
 }
 
-async fn find_cards(db: &impl ConnectionTrait, tail: &str, now: Timestamp) -> Result<Vec<ListingCard>> {
+async fn find_cards(
+    db: &impl ConnectionTrait,
+    tail: &str,
+    now: Timestamp,
+) -> Result<Vec<ListingCard>> {
     let rows: Vec<CardRow> = sql::all(db, &format!("{CARD} {tail}"), vec![]).await?;
     rows.into_iter().map(|row| row.card(now)).collect()
 }
 
 /// Cards in the order of `ids`; what is no longer public is left out.
-pub async fn cards(db: &impl ConnectionTrait, ids: &[ListingId], now: Timestamp) -> Result<Vec<ListingCard>> {
-    let mut cards = find_cards(db, &format!("AND l.id IN ({})", sql::ids(ids.iter().map(|id| id.0))), now).await?;
+pub async fn cards(
+    db: &impl ConnectionTrait,
+    ids: &[ListingId],
+    now: Timestamp,
+) -> Result<Vec<ListingCard>> {
+    let mut cards = find_cards(
+        db,
+        &format!("AND l.id IN ({})", sql::ids(ids.iter().map(|id| id.0))),
+        now,
+    )
+    .await?;
     let place = |card: &ListingCard| ids.iter().position(|id| *id == card.id);
     cards.sort_by_key(place);
     Ok(cards)
 }
 
-pub async fn newest(db: &impl ConnectionTrait, limit: u32, now: Timestamp) -> Result<Vec<ListingCard>> {
-    find_cards(db, &format!("ORDER BY l.published_at DESC, l.id DESC LIMIT {limit}"), now).await
+pub async fn newest(
+    db: &impl ConnectionTrait,
+    limit: u32,
+    now: Timestamp,
+) -> Result<Vec<ListingCard>> {
+    find_cards(
+        db,
+        &format!("ORDER BY l.published_at DESC, l.id DESC LIMIT {limit}"),
+        now,
+    )
+    .await
 }
 
 /// All of one cooperative's public listings, newest first.
-pub async fn listing_cards_of(db: &impl ConnectionTrait, cooperative: CooperativeId, now: Timestamp) -> Result<Vec<ListingCard>> {
-    find_cards(db, &format!("AND c.id = {cooperative} ORDER BY l.published_at DESC, l.id DESC LIMIT 200"), now).await
+pub async fn listing_cards_of(
+    db: &impl ConnectionTrait,
+    cooperative: CooperativeId,
+    now: Timestamp,
+) -> Result<Vec<ListingCard>> {
+    find_cards(
+        db,
+        &format!("AND c.id = {cooperative} ORDER BY l.published_at DESC, l.id DESC LIMIT 200"),
+        now,
+    )
+    .await
 }
 
 #[derive(Clone, Debug, FromQueryResult)]
@@ -205,7 +263,11 @@ struct PictureRow {
 }
 
 /// A public listing's page, with up to four others of its cooperative.
-pub async fn load_listing(db: &impl ConnectionTrait, slug: &str, now: Timestamp) -> Result<Option<ListingPage>> {
+pub async fn load_listing(
+    db: &impl ConnectionTrait,
+    slug: &str,
+    now: Timestamp,
+) -> Result<Option<ListingPage>> {
     let row: Option<ListingRow> = sql::one(
         db,
         "SELECT l.id, l.slug, l.name, l.description, l.attributes, l.hs_code, l.unique_piece,
@@ -247,9 +309,23 @@ pub async fn load_listing(db: &impl ConnectionTrait, slug: &str, now: Timestamp)
         now,
     )
     .await?;
-    let origin = match (row.label, row.certifier, row.number, row.area, row.expires_at) {
-        (Some(label), Some(certifier), Some(number), Some(area), Some(expires_at)) if expires_at > now => {
-            Some(Origin { label, area, certifier, number, expires_at })
+    let origin = match (
+        row.label,
+        row.certifier,
+        row.number,
+        row.area,
+        row.expires_at,
+    ) {
+        (Some(label), Some(certifier), Some(number), Some(area), Some(expires_at))
+            if expires_at > now =>
+        {
+            Some(Origin {
+                label,
+                area,
+                certifier,
+                number,
+                expires_at,
+            })
         }
         _ => None,
     };
@@ -291,7 +367,10 @@ pub async fn load_listing(db: &impl ConnectionTrait, slug: &str, now: Timestamp)
         cooperative_name: sql::text(&row.cooperative_name)?,
         cooperative_slug: row.cooperative_slug,
         cooperative_story: sql::text(&row.cooperative_story)?,
-        region: LocalText { zgh: Some(row.name_zgh), ..LocalText::new(&row.name_fr, &row.name_ar, &row.name_en) },
+        region: LocalText {
+            zgh: Some(row.name_zgh),
+            ..LocalText::new(&row.name_fr, &row.name_ar, &row.name_en)
+        },
         region_code: row.region_code,
         province: LocalText::new(&row.province_fr, &row.province_ar, ""),
         related,
@@ -312,12 +391,20 @@ pub async fn published_slugs(db: &impl ConnectionTrait) -> Result<Vec<String>> {
         vec![],
     )
     .await?;
-    let cooperatives: Vec<SlugRow> =
-        sql::all(db, "SELECT slug FROM cooperative WHERE status = 'verified' ORDER BY id LIMIT 2000", vec![]).await?;
+    let cooperatives: Vec<SlugRow> = sql::all(
+        db,
+        "SELECT slug FROM cooperative WHERE status = 'verified' ORDER BY id LIMIT 2000",
+        vec![],
+    )
+    .await?;
     Ok(listings
         .into_iter()
         .map(|row| format!("/market/{}", row.slug))
-        .chain(cooperatives.into_iter().map(|row| format!("/cooperatives/{}", row.slug)))
+        .chain(
+            cooperatives
+                .into_iter()
+                .map(|row| format!("/cooperatives/{}", row.slug)),
+        )
         .collect())
 }
 
@@ -328,7 +415,11 @@ struct OutboxRow {
 }
 
 /// Listings changed after `position`, and the position to go on from.
-pub async fn outbox(db: &impl ConnectionTrait, position: i64, limit: u32) -> Result<Option<(i64, Vec<ListingId>)>> {
+pub async fn outbox(
+    db: &impl ConnectionTrait,
+    position: i64,
+    limit: u32,
+) -> Result<Option<(i64, Vec<ListingId>)>> {
     let rows: Vec<OutboxRow> = sql::all(
         db,
         &format!("SELECT id, listing_id FROM index_outbox WHERE id > $1 ORDER BY id LIMIT {limit}"),
@@ -338,7 +429,10 @@ pub async fn outbox(db: &impl ConnectionTrait, position: i64, limit: u32) -> Res
     let Some(last) = rows.last().map(|row| row.id) else {
         return Ok(None);
     };
-    let mut ids: Vec<ListingId> = rows.into_iter().map(|row| ListingId(row.listing_id)).collect();
+    let mut ids: Vec<ListingId> = rows
+        .into_iter()
+        .map(|row| ListingId(row.listing_id))
+        .collect();
     ids.sort_unstable();
     ids.dedup();
     Ok(Some((last, ids)))
@@ -389,7 +483,10 @@ pub async fn documents(db: &impl ConnectionTrait, ids: &[ListingId]) -> Result<V
         .zip(more)
         .map(|(card, more)| {
             if card.id.0 != more.id {
-                return Err(Error::Corrupt(format!("listing {} has no variant", more.id)));
+                return Err(Error::Corrupt(format!(
+                    "listing {} has no variant",
+                    more.id
+                )));
             }
             Ok(Indexable {
                 card,

@@ -47,17 +47,32 @@ impl Row {
     }
 }
 
-pub async fn stock_rows(db: &impl ConnectionTrait, cooperative: CooperativeId) -> Result<Vec<StockRow>> {
-    let rows: Vec<Row> =
-        sql::all(db, &format!("{STOCK} WHERE l.cooperative_id = $1 ORDER BY l.id, v.position LIMIT 1000"), vec![cooperative.0.into()])
-            .await?;
+pub async fn stock_rows(
+    db: &impl ConnectionTrait,
+    cooperative: CooperativeId,
+) -> Result<Vec<StockRow>> {
+    let rows: Vec<Row> = sql::all(
+        db,
+        &format!("{STOCK} WHERE l.cooperative_id = $1 ORDER BY l.id, v.position LIMIT 1000"),
+        vec![cooperative.0.into()],
+    )
+    .await?;
     rows.into_iter().map(Row::view).collect()
 }
 
 /// One variant's stock and whose it is.
-pub async fn stock_row(db: &impl ConnectionTrait, variant: VariantId) -> Result<Option<(CooperativeId, StockRow)>> {
-    let row: Option<Row> = sql::one(db, &format!("{STOCK} WHERE v.id = $1"), vec![variant.0.into()]).await?;
-    row.map(|row| Ok((CooperativeId(row.cooperative_id), row.view()?))).transpose()
+pub async fn stock_row(
+    db: &impl ConnectionTrait,
+    variant: VariantId,
+) -> Result<Option<(CooperativeId, StockRow)>> {
+    let row: Option<Row> = sql::one(
+        db,
+        &format!("{STOCK} WHERE v.id = $1"),
+        vec![variant.0.into()],
+    )
+    .await?;
+    row.map(|row| Ok((CooperativeId(row.cooperative_id), row.view()?)))
+        .transpose()
 }
 
 /// Counts the stock anew, if nobody did since `version`, and notes the movement.
@@ -77,7 +92,10 @@ pub async fn set_on_hand(
         return Err(Error::NotFound.into());
     };
     if on_hand < before.reserved {
-        let problem = Problem::OutOfRange { min: i64::from(before.reserved), max: 1_000_000 };
+        let problem = Problem::OutOfRange {
+            min: i64::from(before.reserved),
+            max: 1_000_000,
+        };
         return Err(Error::field("on_hand", problem).into());
     }
     let changed = sql::run(
@@ -117,9 +135,16 @@ struct OwnerRow {
     cooperative_id: i64,
 }
 
-pub async fn listing_owner(db: &impl ConnectionTrait, listing: ListingId) -> Result<Option<CooperativeId>> {
-    let row: Option<OwnerRow> =
-        sql::one(db, "SELECT cooperative_id FROM listing WHERE id = $1", vec![listing.0.into()]).await?;
+pub async fn listing_owner(
+    db: &impl ConnectionTrait,
+    listing: ListingId,
+) -> Result<Option<CooperativeId>> {
+    let row: Option<OwnerRow> = sql::one(
+        db,
+        "SELECT cooperative_id FROM listing WHERE id = $1",
+        vec![listing.0.into()],
+    )
+    .await?;
     Ok(row.map(|row| CooperativeId(row.cooperative_id)))
 }
 
@@ -156,23 +181,38 @@ struct PendingRow {
 }
 
 /// Pictures to render, the oldest first.
-pub async fn pending_pictures(db: &impl ConnectionTrait, limit: u32) -> Result<Vec<(PictureId, String)>> {
+pub async fn pending_pictures(
+    db: &impl ConnectionTrait,
+    limit: u32,
+) -> Result<Vec<(PictureId, String)>> {
     let rows: Vec<PendingRow> = sql::all(
         db,
         &format!("SELECT id, name FROM picture WHERE status = 'pending' ORDER BY id LIMIT {limit}"),
         vec![],
     )
     .await?;
-    Ok(rows.into_iter().map(|row| (PictureId(row.id), row.name)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (PictureId(row.id), row.name))
+        .collect())
 }
 
 /// Shows a rendered picture, or gives up on one that cannot be (no widths).
-pub async fn finish_picture(db: &impl ConnectionTrait, _permit: &Permit<Platform>, picture: PictureId, widths: &[u32]) -> Result<()> {
+pub async fn finish_picture(
+    db: &impl ConnectionTrait,
+    _permit: &Permit<Platform>,
+    picture: PictureId,
+    widths: &[u32],
+) -> Result<()> {
     let status = if widths.is_empty() { "failed" } else { "ready" };
     sql::run(
         db,
         "UPDATE picture SET status = $2, widths = $3 WHERE id = $1",
-        vec![picture.0.into(), status.into(), sql::to_json(&widths)?.into()],
+        vec![
+            picture.0.into(),
+            status.into(),
+            sql::to_json(&widths)?.into(),
+        ],
     )
     .await?;
     sql::run(

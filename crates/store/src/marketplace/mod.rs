@@ -11,17 +11,25 @@ mod seed;
 mod stock;
 
 pub use cart::{
-    CartRow, LineRow, clear_lines, create_cart, delete_cart, find_cart, lines, list_lines_count, sellable,
-    set_line, see_prices, touch_cart,
+    CartRow, LineRow, clear_lines, create_cart, delete_cart, find_cart, lines, list_lines_count,
+    see_prices, sellable, set_line, touch_cart,
 };
 pub use catalogue::{
-    Indexable, cards, documents, listing_cards_of, load_listing, newest, outbox, published_slugs, totals, Totals,
+    Indexable, Totals, cards, documents, listing_cards_of, load_listing, newest, outbox,
+    published_slugs, totals,
 };
-pub use desk::{listing_owner, pending_pictures, finish_picture, insert_picture, stock_row, stock_rows, set_on_hand};
+pub use desk::{
+    finish_picture, insert_picture, listing_owner, pending_pictures, set_on_hand, stock_row,
+    stock_rows,
+};
 pub use orders::{
-    NewGroup, NewLine, NewOrder, OrderHead, Replayed, desk_orders, find_group, find_replay, group_by_token, groups_of, insert_group,
-    keep_replay, last_address, order_head, orders_of_groups, set_state, buyer_of,
+    NewGroup, NewLine, NewOrder, OrderHead, Replayed, buyer_of, desk_orders, find_group,
+    find_replay, group_by_token, groups_of, insert_group, keep_replay, last_address, order_head,
+    orders_of_groups, set_state,
 };
 pub use reference::{categories, delivery_fees, provinces, regions, tax_rates};
-pub use seed::{SeedCooperative, SeedListing, SeedVariant, has_data, insert_category, insert_cooperative, insert_listing, insert_rates, stock_up};
+pub use seed::{
+    SeedCooperative, SeedListing, SeedVariant, has_data, insert_category, insert_cooperative,
+    insert_listing, insert_rates, stock_up,
+};
 pub use stock::{Held, allocate, demands, expire, hold, release_cart, release_order};

@@ -4,8 +4,8 @@ use crate::{Error, Result, sql};
 use domain::{
     CooperativeId, Lang, LocalText, Money, OrderGroupId, OrderId, PersonId, Timestamp, VariantId,
     marketplace::{
-        Address, DeliveryMethod, FulfilmentState, OrderGroupView, OrderLineView, OrderState, OrderView, PackSize,
-        PaymentMethod, PaymentState,
+        Address, DeliveryMethod, FulfilmentState, OrderGroupView, OrderLineView, OrderState,
+        OrderView, PackSize, PaymentMethod, PaymentState,
     },
     policy::{Cart, Order, Permit},
 };
@@ -128,7 +128,11 @@ pub struct Replayed {
     pub response: String,
 }
 
-pub async fn find_replay(db: &impl ConnectionTrait, caller: &str, key: &str) -> Result<Option<Replayed>> {
+pub async fn find_replay(
+    db: &impl ConnectionTrait,
+    caller: &str,
+    key: &str,
+) -> Result<Option<Replayed>> {
     sql::one(
         db,
         "SELECT request_hash, response FROM idempotency_key WHERE caller = $1 AND idempotency_key = $2",
@@ -149,7 +153,13 @@ pub async fn keep_replay(
         db,
         "INSERT INTO idempotency_key (caller, idempotency_key, request_hash, response, created_at)
          VALUES ($1, $2, $3, $4, $5)",
-        vec![caller.into(), key.into(), replay.request_hash.clone().into(), replay.response.clone().into(), now.into()],
+        vec![
+            caller.into(),
+            key.into(),
+            replay.request_hash.clone().into(),
+            replay.response.clone().into(),
+            now.into(),
+        ],
     )
     .await?;
     Ok(())
@@ -208,7 +218,10 @@ fn known<T>(value: Option<T>, code: &str) -> Result<T> {
 }
 
 /// Orders with their lines: two queries however many there are.
-async fn find_orders(db: &impl ConnectionTrait, tail: &str) -> Result<Vec<(OrderGroupId, OrderView)>> {
+async fn find_orders(
+    db: &impl ConnectionTrait,
+    tail: &str,
+) -> Result<Vec<(OrderGroupId, OrderView)>> {
     let rows: Vec<OrderRow> = sql::all(db, &format!("{ORDER} {tail}"), vec![]).await?;
     let lines: Vec<LineRow> = sql::all(
         db,
@@ -222,15 +235,18 @@ async fn find_orders(db: &impl ConnectionTrait, tail: &str) -> Result<Vec<(Order
     .await?;
     let mut by_order: BTreeMap<i64, Vec<OrderLineView>> = BTreeMap::new();
     for line in lines {
-        by_order.entry(line.order_id).or_default().push(OrderLineView {
-            name: sql::text(&line.name)?,
-            sku: line.sku,
-            pack: sql::pack(line.pack_amount, &line.pack_unit)?,
-            quantity: sql::count(line.quantity)?,
-            unit_price: sql::mad(line.unit_price_minor),
-            total: sql::mad(line.total_minor),
-            tax: sql::mad(line.tax_minor),
-        });
+        by_order
+            .entry(line.order_id)
+            .or_default()
+            .push(OrderLineView {
+                name: sql::text(&line.name)?,
+                sku: line.sku,
+                pack: sql::pack(line.pack_amount, &line.pack_unit)?,
+                quantity: sql::count(line.quantity)?,
+                unit_price: sql::mad(line.unit_price_minor),
+                total: sql::mad(line.total_minor),
+                tax: sql::mad(line.tax_minor),
+            });
     }
     rows.into_iter()
         .map(|row| {
@@ -242,10 +258,22 @@ async fn find_orders(db: &impl ConnectionTrait, tail: &str) -> Result<Vec<(Order
                 cooperative_slug: row.cooperative_slug,
                 placed_at: row.placed_at,
                 state: known(OrderState::from_code(&row.state), &row.state)?,
-                payment: known(PaymentState::from_code(&row.payment_state), &row.payment_state)?,
-                fulfilment: known(FulfilmentState::from_code(&row.fulfilment_state), &row.fulfilment_state)?,
-                payment_method: known(PaymentMethod::from_code(&row.payment_method), &row.payment_method)?,
-                delivery: known(DeliveryMethod::from_code(&row.delivery_method), &row.delivery_method)?,
+                payment: known(
+                    PaymentState::from_code(&row.payment_state),
+                    &row.payment_state,
+                )?,
+                fulfilment: known(
+                    FulfilmentState::from_code(&row.fulfilment_state),
+                    &row.fulfilment_state,
+                )?,
+                payment_method: known(
+                    PaymentMethod::from_code(&row.payment_method),
+                    &row.payment_method,
+                )?,
+                delivery: known(
+                    DeliveryMethod::from_code(&row.delivery_method),
+                    &row.delivery_method,
+                )?,
                 delivery_fee: sql::mad(row.delivery_fee_minor),
                 goods_total: sql::mad(row.goods_minor),
                 total: sql::mad(row.total_minor),
@@ -259,8 +287,18 @@ async fn find_orders(db: &impl ConnectionTrait, tail: &str) -> Result<Vec<(Order
 }
 
 /// Orders of several groups at once.
-pub async fn orders_of_groups(db: &impl ConnectionTrait, groups: &[OrderGroupId]) -> Result<Vec<(OrderGroupId, OrderView)>> {
-    find_orders(db, &format!("WHERE o.group_id IN ({}) ORDER BY o.id", sql::ids(groups.iter().map(|id| id.0)))).await
+pub async fn orders_of_groups(
+    db: &impl ConnectionTrait,
+    groups: &[OrderGroupId],
+) -> Result<Vec<(OrderGroupId, OrderView)>> {
+    find_orders(
+        db,
+        &format!(
+            "WHERE o.group_id IN ({}) ORDER BY o.id",
+            sql::ids(groups.iter().map(|id| id.0))
+        ),
+    )
+    .await
 }
 
 async fn views(db: &impl ConnectionTrait, groups: Vec<GroupRow>) -> Result<Vec<OrderGroupView>> {
@@ -278,7 +316,10 @@ async fn views(db: &impl ConnectionTrait, groups: Vec<GroupRow>) -> Result<Vec<O
                 number: group.number,
                 tracking_token: String::new(),
                 placed_at: group.placed_at,
-                payment_method: known(PaymentMethod::from_code(&group.payment_method), &group.payment_method)?,
+                payment_method: known(
+                    PaymentMethod::from_code(&group.payment_method),
+                    &group.payment_method,
+                )?,
                 total: sql::mad(group.total_minor),
                 orders: orders.remove(&id).unwrap_or_default(),
                 transfer: None,
@@ -291,13 +332,25 @@ const GROUP: &str = "SELECT id, number, payment_method, total_minor, placed_at F
 
 /// The group whose tracking token has this hash. The token itself and the transfer's account are
 /// the use case's to fill in.
-pub async fn group_by_token(db: &impl ConnectionTrait, token_hash: &str) -> Result<Option<OrderGroupView>> {
-    let rows: Vec<GroupRow> = sql::all(db, &format!("{GROUP} WHERE token_hash = $1"), vec![token_hash.into()]).await?;
+pub async fn group_by_token(
+    db: &impl ConnectionTrait,
+    token_hash: &str,
+) -> Result<Option<OrderGroupView>> {
+    let rows: Vec<GroupRow> = sql::all(
+        db,
+        &format!("{GROUP} WHERE token_hash = $1"),
+        vec![token_hash.into()],
+    )
+    .await?;
     Ok(views(db, rows).await?.pop())
 }
 
-pub async fn find_group(db: &impl ConnectionTrait, group: OrderGroupId) -> Result<Option<OrderGroupView>> {
-    let rows: Vec<GroupRow> = sql::all(db, &format!("{GROUP} WHERE id = $1"), vec![group.0.into()]).await?;
+pub async fn find_group(
+    db: &impl ConnectionTrait,
+    group: OrderGroupId,
+) -> Result<Option<OrderGroupView>> {
+    let rows: Vec<GroupRow> =
+        sql::all(db, &format!("{GROUP} WHERE id = $1"), vec![group.0.into()]).await?;
     Ok(views(db, rows).await?.pop())
 }
 
@@ -373,7 +426,11 @@ pub async fn set_state(
         vec![order.0.into(), from.code().into(), to.code().into(), refusal.into(), now.into()],
     )
     .await?;
-    if changed == 1 { Ok(()) } else { Err(domain::Error::Conflict.into()) }
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(domain::Error::Conflict.into())
+    }
 }
 
 /// The desk's three lists: waiting, decided since `today`, decided before.
@@ -383,8 +440,17 @@ pub async fn desk_orders(
     today: Timestamp,
 ) -> Result<(Vec<OrderView>, Vec<OrderView>, Vec<OrderView>)> {
     let of = |tail: String| async move {
-        let orders = find_orders(db, &format!("WHERE o.cooperative_id = {cooperative} AND {tail}")).await?;
-        Ok::<_, Error>(orders.into_iter().map(|(_, order)| order).collect::<Vec<_>>())
+        let orders = find_orders(
+            db,
+            &format!("WHERE o.cooperative_id = {cooperative} AND {tail}"),
+        )
+        .await?;
+        Ok::<_, Error>(
+            orders
+                .into_iter()
+                .map(|(_, order)| order)
+                .collect::<Vec<_>>(),
+        )
     };
     Ok((
         of("o.state = 'placed' ORDER BY o.placed_at, o.id LIMIT 200".to_owned()).await?,
@@ -411,12 +477,21 @@ pub async fn last_address(db: &impl ConnectionTrait, person: PersonId) -> Result
 }
 
 /// Whom to write to about a group, and in which language.
-pub async fn buyer_of(db: &impl ConnectionTrait, group: OrderGroupId) -> Result<Option<(Address, Lang)>> {
+pub async fn buyer_of(
+    db: &impl ConnectionTrait,
+    group: OrderGroupId,
+) -> Result<Option<(Address, Lang)>> {
     let row: Option<AddressRow> = sql::one(
         db,
         "SELECT address, lang FROM order_group WHERE id = $1",
         vec![group.0.into()],
     )
     .await?;
-    row.map(|row| Ok((sql::json(&row.address)?, Lang::from_code(&row.lang).unwrap_or_default()))).transpose()
+    row.map(|row| {
+        Ok((
+            sql::json(&row.address)?,
+            Lang::from_code(&row.lang).unwrap_or_default(),
+        ))
+    })
+    .transpose()
 }

@@ -23,7 +23,10 @@ pub async fn regions(db: &impl ConnectionTrait) -> Result<Vec<Region>> {
         .into_iter()
         .map(|row| Region {
             code: row.code,
-            name: LocalText { zgh: Some(row.name_zgh), ..LocalText::new(&row.name_fr, &row.name_ar, &row.name_en) },
+            name: LocalText {
+                zgh: Some(row.name_zgh),
+                ..LocalText::new(&row.name_fr, &row.name_ar, &row.name_en)
+            },
         })
         .collect())
 }
@@ -37,7 +40,12 @@ struct ProvinceRow {
 }
 
 pub async fn provinces(db: &impl ConnectionTrait) -> Result<Vec<Province>> {
-    let rows: Vec<ProvinceRow> = sql::all(db, "SELECT * FROM province ORDER BY region_code, name_fr", vec![]).await?;
+    let rows: Vec<ProvinceRow> = sql::all(
+        db,
+        "SELECT * FROM province ORDER BY region_code, name_fr",
+        vec![],
+    )
+    .await?;
     Ok(rows
         .into_iter()
         .map(|row| Province {
@@ -77,7 +85,10 @@ struct RateRow {
 }
 
 /// The fee of each method valid at `now`.
-pub async fn delivery_fees(db: &impl ConnectionTrait, now: Timestamp) -> Result<Vec<(DeliveryMethod, Money)>> {
+pub async fn delivery_fees(
+    db: &impl ConnectionTrait,
+    now: Timestamp,
+) -> Result<Vec<(DeliveryMethod, Money)>> {
     let rows: Vec<RateRow> = sql::all(
         db,
         "SELECT method, fee_minor FROM delivery_rate WHERE valid_from <= $1 AND (valid_to IS NULL OR valid_to > $1)
@@ -87,7 +98,9 @@ pub async fn delivery_fees(db: &impl ConnectionTrait, now: Timestamp) -> Result<
     .await?;
     Ok(rows
         .into_iter()
-        .filter_map(|row| DeliveryMethod::from_code(&row.method).map(|method| (method, sql::mad(row.fee_minor))))
+        .filter_map(|row| {
+            DeliveryMethod::from_code(&row.method).map(|method| (method, sql::mad(row.fee_minor)))
+        })
         .collect())
 }
 
@@ -98,12 +111,18 @@ struct TaxRow {
 }
 
 /// The tax rate of each category valid at `now`, in thousandths.
-pub async fn tax_rates(db: &impl ConnectionTrait, now: Timestamp) -> Result<Vec<(CategoryId, i64)>> {
+pub async fn tax_rates(
+    db: &impl ConnectionTrait,
+    now: Timestamp,
+) -> Result<Vec<(CategoryId, i64)>> {
     let rows: Vec<TaxRow> = sql::all(
         db,
         "SELECT category_id, thousandths FROM tax_rate WHERE valid_from <= $1 AND (valid_to IS NULL OR valid_to > $1)",
         vec![now.into()],
     )
     .await?;
-    Ok(rows.into_iter().map(|row| (CategoryId(row.category_id), row.thousandths)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (CategoryId(row.category_id), row.thousandths))
+        .collect())
 }

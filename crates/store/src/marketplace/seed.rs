@@ -56,7 +56,8 @@ struct Exists {
 
 /// Whether the database already holds a cooperative.
 pub async fn has_data(db: &impl ConnectionTrait) -> Result<bool> {
-    let row: Option<Exists> = sql::one(db, "SELECT id FROM cooperative ORDER BY id LIMIT 1", vec![]).await?;
+    let row: Option<Exists> =
+        sql::one(db, "SELECT id FROM cooperative ORDER BY id LIMIT 1", vec![]).await?;
     Ok(row.is_some_and(|row| row.id > 0))
 }
 
@@ -71,7 +72,11 @@ pub async fn insert_category(
     let id = sql::id(
         db,
         "INSERT INTO category (slug, name, required) VALUES ($1, $2, $3) RETURNING id",
-        vec![slug.into(), sql::to_json(name)?.into(), sql::to_json(&required)?.into()],
+        vec![
+            slug.into(),
+            sql::to_json(name)?.into(),
+            sql::to_json(&required)?.into(),
+        ],
     )
     .await?;
     sql::run(
@@ -83,7 +88,11 @@ pub async fn insert_category(
     Ok(CategoryId(id))
 }
 
-pub async fn insert_rates(db: &impl ConnectionTrait, _permit: &Permit<Platform>, rates: &[(DeliveryMethod, Money)]) -> Result<()> {
+pub async fn insert_rates(
+    db: &impl ConnectionTrait,
+    _permit: &Permit<Platform>,
+    rates: &[(DeliveryMethod, Money)],
+) -> Result<()> {
     for (method, fee) in rates {
         sql::run(
             db,
@@ -145,7 +154,11 @@ pub async fn insert_cooperative(
     Ok((CooperativeId(id), certificates))
 }
 
-pub async fn insert_listing(db: &impl ConnectionTrait, _permit: &Permit<Platform>, it: &SeedListing) -> Result<(ListingId, Vec<VariantId>)> {
+pub async fn insert_listing(
+    db: &impl ConnectionTrait,
+    _permit: &Permit<Platform>,
+    it: &SeedListing,
+) -> Result<(ListingId, Vec<VariantId>)> {
     let id = sql::id(
         db,
         "INSERT INTO listing (cooperative_id, category_id, slug, name, description, attributes, status, hs_code,
@@ -169,7 +182,11 @@ pub async fn insert_listing(db: &impl ConnectionTrait, _permit: &Permit<Platform
         db,
         "INSERT INTO picture (listing_id, position, kind, name, widths, width, height, alt, status)
          VALUES ($1, 0, 'illustration', $2, '[]', 320, 240, $3, 'ready')",
-        vec![id.into(), it.illustration.clone().into(), sql::to_json(&it.name)?.into()],
+        vec![
+            id.into(),
+            it.illustration.clone().into(),
+            sql::to_json(&it.name)?.into(),
+        ],
     )
     .await?;
     let mut variants = Vec::with_capacity(it.variants.len());
@@ -188,10 +205,22 @@ pub async fn insert_listing(db: &impl ConnectionTrait, _permit: &Permit<Platform
             ],
         )
         .await?;
-        stock_up(db, VariantId(variant_id), variant.on_hand, None, it.published_at).await?;
+        stock_up(
+            db,
+            VariantId(variant_id),
+            variant.on_hand,
+            None,
+            it.published_at,
+        )
+        .await?;
         variants.push(VariantId(variant_id));
     }
-    sql::run(db, "INSERT INTO index_outbox (listing_id) VALUES ($1)", vec![id.into()]).await?;
+    sql::run(
+        db,
+        "INSERT INTO index_outbox (listing_id) VALUES ($1)",
+        vec![id.into()],
+    )
+    .await?;
     Ok((ListingId(id), variants))
 }
 
@@ -207,7 +236,12 @@ pub async fn stock_up(
         db,
         "INSERT INTO stock_level (variant_id, on_hand, reserved, low_alert, version, updated_at)
          VALUES ($1, $2, 0, $3, 1, $4) RETURNING id",
-        vec![variant.0.into(), i64::from(on_hand).into(), i64::from(on_hand.min(40) / 8).into(), now.into()],
+        vec![
+            variant.0.into(),
+            i64::from(on_hand).into(),
+            i64::from(on_hand.min(40) / 8).into(),
+            now.into(),
+        ],
     )
     .await?;
     sql::run(

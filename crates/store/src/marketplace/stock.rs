@@ -33,7 +33,11 @@ async fn held(db: &impl ConnectionTrait, cart: CartId) -> Result<Vec<Held>> {
 pub fn demands(lines: &[super::LineRow]) -> Vec<Demand> {
     let all: Vec<Demand> = lines
         .iter()
-        .map(|line| Demand { level: line.level, variant: line.variant, quantity: line.quantity })
+        .map(|line| Demand {
+            level: line.level,
+            variant: line.variant,
+            quantity: line.quantity,
+        })
         .collect();
     combine(&all)
 }
@@ -49,8 +53,11 @@ pub async fn hold(
     demands: &[Demand],
     expires_at: Timestamp,
 ) -> Result<()> {
-    let mut before: BTreeMap<i64, Held> =
-        held(db, cart).await?.into_iter().map(|held| (held.stock_level_id, held)).collect();
+    let mut before: BTreeMap<i64, Held> = held(db, cart)
+        .await?
+        .into_iter()
+        .map(|held| (held.stock_level_id, held))
+        .collect();
     for demand in demands {
         let had = before.remove(&demand.level.0);
         let delta = i64::from(demand.quantity) - had.map_or(0, |held| held.quantity);
@@ -62,7 +69,11 @@ pub async fn hold(
                 sql::run(
                     db,
                     "UPDATE reservation SET quantity = $2, expires_at = $3 WHERE id = $1",
-                    vec![held.id.into(), i64::from(demand.quantity).into(), expires_at.into()],
+                    vec![
+                        held.id.into(),
+                        i64::from(demand.quantity).into(),
+                        expires_at.into(),
+                    ],
                 )
                 .await?;
             }
@@ -84,7 +95,12 @@ pub async fn hold(
 }
 
 /// Adds `delta` to what is reserved, where there is enough.
-async fn reserve(db: &impl ConnectionTrait, level: StockLevelId, variant: VariantId, delta: i64) -> Result<()> {
+async fn reserve(
+    db: &impl ConnectionTrait,
+    level: StockLevelId,
+    variant: VariantId,
+    delta: i64,
+) -> Result<()> {
     let changed = sql::run(
         db,
         "UPDATE stock_level SET reserved = reserved + $2 WHERE id = $1 AND on_hand - reserved >= $2",
@@ -98,8 +114,12 @@ async fn reserve(db: &impl ConnectionTrait, level: StockLevelId, variant: Varian
     struct Left {
         left: i64,
     }
-    let row: Option<Left> =
-        sql::one(db, "SELECT on_hand - reserved AS left FROM stock_level WHERE id = $1", vec![level.0.into()]).await?;
+    let row: Option<Left> = sql::one(
+        db,
+        "SELECT on_hand - reserved AS left FROM stock_level WHERE id = $1",
+        vec![level.0.into()],
+    )
+    .await?;
     let available = sql::count(row.map_or(0, |row| row.left).max(0))?;
     Err(Error::OutOfStock { variant, available }.into())
 }
@@ -141,11 +161,19 @@ pub async fn allocate(
         vec![cart.0.into(), level.0.into(), order.0.into()],
     )
     .await?;
-    if changed == 1 { Ok(()) } else { Err(Error::Conflict.into()) }
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Error::Conflict.into())
+    }
 }
 
 /// Gives back everything the cart holds.
-pub async fn release_cart(db: &impl ConnectionTrait, _permit: &Permit<Cart>, cart: CartId) -> Result<()> {
+pub async fn release_cart(
+    db: &impl ConnectionTrait,
+    _permit: &Permit<Cart>,
+    cart: CartId,
+) -> Result<()> {
     for held in held(db, cart).await? {
         give_back(db, &held, "released").await?;
     }
@@ -153,7 +181,11 @@ pub async fn release_cart(db: &impl ConnectionTrait, _permit: &Permit<Cart>, car
 }
 
 /// Gives a refused order's goods back.
-pub async fn release_order(db: &impl ConnectionTrait, _permit: &Permit<Order>, order: OrderId) -> Result<()> {
+pub async fn release_order(
+    db: &impl ConnectionTrait,
+    _permit: &Permit<Order>,
+    order: OrderId,
+) -> Result<()> {
     let rows: Vec<Held> = sql::all(
         db,
         "SELECT id, stock_level_id, quantity, expires_at FROM reservation
@@ -168,7 +200,12 @@ pub async fn release_order(db: &impl ConnectionTrait, _permit: &Permit<Order>, o
 }
 
 /// Frees what expired before `now`; how many were freed.
-pub async fn expire(db: &impl ConnectionTrait, _permit: &Permit<Platform>, now: Timestamp, limit: u32) -> Result<u32> {
+pub async fn expire(
+    db: &impl ConnectionTrait,
+    _permit: &Permit<Platform>,
+    now: Timestamp,
+    limit: u32,
+) -> Result<u32> {
     let rows: Vec<Held> = sql::all(
         db,
         &format!(
