@@ -1,4 +1,7 @@
-.PHONY: run test watch bench seed
+.PHONY: help run test watch bench seed
+
+help: ## says what there is
+	@grep -hE '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 10
 
 run: ## builds, fills and serves the site on 127.0.0.1:3000
 	@bash scripts/run.sh
@@ -7,10 +10,10 @@ test: ## everything that must hold
 	@bash scripts/test.sh
 
 watch: ## rebuilds and reloads on change
-	@bash -c 'source scripts/lib.sh && bash scripts/tools.sh && TAAWOUNIYA_SITE_ROOT=$$LEPTOS_SITE_ROOT cargo leptos watch'
+	@bash scripts/watch.sh
 
 bench: ## prints the numbers
 	@bash bench/run.sh
 
 seed: ## fills an empty database with the demo data
-	@bash -c 'source scripts/lib.sh && cargo run -p server --release -- seed --demo'
+	@bash scripts/build-site.sh && bash scripts/seed.sh

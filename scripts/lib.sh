@@ -39,25 +39,39 @@ fail() {
     exit 1
 }
 
+# The process groups under way: an interrupt ends them with us.
+RUNNING=
+WATCHER=
+# shellcheck disable=SC2329
+interrupted() {
+    local group
+    for group in $RUNNING $WATCHER; do kill -- "-$group" 2>/dev/null || true; done
+    exit 130
+}
+trap interrupted INT TERM
+
 # logged NAME COMMAND...: runs it with its output in a file, of which a failure shows the end.
-# A terminal, or a log that is read live, gets a sign of life every half minute.
+# Whoever reads along gets a sign of life every half minute.
 logged() {
-    local log=$LOGS/$1.log since=$SECONDS status=0 pid
+    local log=$LOGS/$1.log since=$SECONDS status=0
     shift
-    "$@" >"$log" 2>&1 &
-    pid=$!
-    (
-        while sleep 30 && kill -0 "$pid" 2>/dev/null; do
-            printf '        %4ds  … %s\n' "$SECONDS" "$(tail -c 400 "$log" | tr '\r' '\n' | sed '/^[[:space:]]*$/d' | tail -n 1 | cut -c 1-100)"
-        done
-    ) &
-    local watcher=$!
-    wait "$pid" || status=$?
-    kill "$watcher" 2>/dev/null || true
-    wait "$watcher" 2>/dev/null || true
+    # Each in a process group of its own, so that none outlives this script.
+    set -m
+    "$@" >"$log" 2>&1 </dev/null &
+    RUNNING=$!
+    while sleep 30; do
+        printf '%5ds    … %s\n' "$SECONDS" "$(tail -c 400 "$log" | tr '\r' '\n' | sed '/^[[:space:]]*$/d' | tail -n 1 | cut -c 1-100)"
+    done &
+    WATCHER=$!
+    set +m
+    wait "$RUNNING" || status=$?
+    RUNNING=
+    kill -- "-$WATCHER" 2>/dev/null || true
+    wait "$WATCHER" 2>/dev/null || true
+    WATCHER=
     if [ "$status" -ne 0 ]; then
-        printf '        failed after %ds; the end of %s:\n' $((SECONDS - since)) "$log"
-        tail -n 60 "$log" | sed 's/^/        | /'
+        printf '       failed after %ds; the end of %s:\n' $((SECONDS - since)) "$log"
+        tail -n 60 "$log" | sed 's/^/       | /'
     fi
     return "$status"
 }

@@ -1,13 +1,9 @@
 //! The frame around every page: language, header, navigation, footer, and the views for what was
 //! not found or went wrong.
 
-use crate::{
-    accounts::api::current_session,
-    href, use_words,
-    words::{WithWords, provide_words},
-};
+use crate::{accounts::api::current_session, href, use_words, words::provide_words};
 use domain::{Error, Lang, accounts::Me};
-use i18n::{Feature, keys::shell as k};
+use i18n::keys::shell as k;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{
@@ -53,12 +49,7 @@ pub fn Frame() -> impl IntoView {
         .and_then(|code| Lang::from_code(&code));
     let Some(lang) = lang else {
         provide_words(Lang::Fr);
-        return view! {
-            <WithWords feature=Feature::Shell>
-                <main id="content"><NotFoundView/></main>
-            </WithWords>
-        }
-        .into_any();
+        return view! { <main id="content"><NotFoundView/></main> }.into_any();
     };
     provide_words(lang);
     let version = RwSignal::new(0u32);
@@ -68,13 +59,11 @@ pub fn Frame() -> impl IntoView {
     );
     provide_context(SessionSignal { session, version });
     view! {
-        <WithWords feature=Feature::Shell>
-            <Header/>
-            <main id="content" tabindex="-1">
-                <Outlet/>
-            </main>
-            <Footer/>
-        </WithWords>
+        <Header/>
+        <main id="content" tabindex="-1">
+            <Outlet/>
+        </main>
+        <Footer/>
     }
     .into_any()
 }

@@ -26,4 +26,4 @@ pub use frame::{ErrorView, NotFoundView, Session, use_session};
 pub use routes::App;
 #[cfg(feature = "ssr")]
 pub use routes::shell;
-pub use words::{PageWords, WithWords, href, use_lang, use_words};
+pub use words::{PageWords, href, use_lang, use_words};

@@ -10,9 +10,8 @@ use crate::{
     home::HomePage,
     marketplace::Marketplace,
     projects::Projects,
-    words::{WithWords, provide_words},
+    words::provide_words,
 };
-use i18n::Feature;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
@@ -61,11 +60,7 @@ pub fn App() -> impl IntoView {
 #[component]
 fn NotFoundPage() -> impl IntoView {
     provide_words(domain::Lang::Fr);
-    view! {
-        <WithWords feature=Feature::Shell>
-            <main id="content"><NotFoundView/></main>
-        </WithWords>
-    }
+    view! { <main id="content"><NotFoundView/></main> }
 }
 
 /// The HTML document around the site, on the server.
@@ -75,6 +70,12 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     use leptos_meta::{HashedStylesheet, MetaTags};
 
     let lang = crate::ssr::request_lang().unwrap_or_default();
+    let words = std::iter::once(&i18n::Feature::Shell)
+        .chain(crate::words::features_of(&crate::ssr::request_path()))
+        .map(|feature| view! {
+            <script type="text/plain" id=crate::words::element_id(*feature) inner_html=i18n::text(lang, *feature)></script>
+        })
+        .collect_view();
     view! {
         <!DOCTYPE html>
         <html lang=lang.code() dir=lang.dir().attribute()>
@@ -90,6 +91,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <script nonce=use_nonce()>
                     "if('serviceWorker' in navigator&&location.protocol==='https:')navigator.serviceWorker.register('/sw.js')"
                 </script>
+                {words}
                 <MetaTags/>
             </head>
             <body>

@@ -5,15 +5,32 @@ use crate::{ApiError, Replay};
 use domain::Lang;
 use i18n::Feature;
 
+/// The words that this page carries: the server's own copy.
+#[cfg(feature = "ssr")]
+pub fn page_words(lang: Lang, feature: Feature) -> Option<String> {
+    Some(i18n::text(lang, feature).to_owned())
+}
+
+/// The words that this page carries, written into its head by the server.
+#[cfg(not(feature = "ssr"))]
+pub fn page_words(_lang: Lang, feature: Feature) -> Option<String> {
+    leptos::prelude::document()
+        .get_element_by_id(&crate::words::element_id(feature))?
+        .text_content()
+}
+
 /// The words of one feature in one language, as the words file holds them.
 #[cfg(feature = "ssr")]
 pub async fn words_text(lang: Lang, feature: Feature) -> Result<String, ApiError> {
     Ok(i18n::text(lang, feature).to_owned())
 }
 
-/// The words of one feature in one language, as the words file holds them.
+/// The words of one feature in one language: from the page, else from its static file.
 #[cfg(not(feature = "ssr"))]
 pub async fn words_text(lang: Lang, feature: Feature) -> Result<String, ApiError> {
+    if let Some(text) = page_words(lang, feature) {
+        return Ok(text);
+    }
     // The browser's futures are not Send; a page only ever runs on its one thread.
     send_wrapper::SendWrapper::new(async move {
         let offline = |_| {
@@ -81,6 +98,14 @@ pub fn request_lang() -> Option<Lang> {
         let first = parts.uri.path().split('/').nth(1)?;
         Lang::from_code(first)
     })
+}
+
+/// The path of the page that the server renders.
+#[cfg(feature = "ssr")]
+pub fn request_path() -> String {
+    server::parts()
+        .map(|parts| parts.uri.path().to_owned())
+        .unwrap_or_default()
 }
 
 /// `https://host` without a final slash, for canonical and alternate links.

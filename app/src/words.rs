@@ -6,9 +6,10 @@ use domain::{
 };
 use i18n::{Feature, Key, Words};
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 /// The page's words as a handle that closures can copy. Features not yet loaded answer empty
-/// strings; [`WithWords`] loads them first.
+/// strings; [`lazy_feature`] loads them first.
 #[derive(Clone, Copy, Debug)]
 pub struct PageWords(StoredValue<Words>);
 
@@ -43,6 +44,9 @@ impl PageWords {
 /// Gives the page its language's words: to our components as a handle, to `ui`'s as they are.
 pub(crate) fn provide_words(lang: Lang) {
     let words = Words::new(lang);
+    if let Some(text) = crate::ssr::page_words(lang, Feature::Shell) {
+        let _ = words.load(Feature::Shell, &text);
+    }
     provide_context(words.clone());
     provide_context(PageWords(StoredValue::new(words)));
 }
@@ -61,26 +65,67 @@ pub fn href(path: &str) -> String {
     format!("/{}{path}", use_lang().code())
 }
 
-/// Shows its children once the feature's words are here: at once on the server, from the page
-/// when it hydrates, and from a hashed static file after a navigation in the browser.
-#[component]
-pub fn WithWords(feature: Feature, children: ChildrenFn) -> impl IntoView {
+/// Makes a feature one lazy chunk: its words and its code, then its page.
+///
+/// `lazy_feature!(Name, page, __preload_page)`, where `page` is a `#[lazy]` function that answers
+/// an `AnyView` and `__preload_page` the function that attribute makes beside it.
+macro_rules! lazy_feature {
+    ($name:ident, $page:ident, $preload:ident) => {
+        /// The feature's chunk.
+        #[derive(Debug)]
+        pub struct $name;
+
+        impl leptos_router::LazyRoute for $name {
+            fn data() -> Self {
+                $name
+            }
+
+            async fn view(_this: Self) -> leptos::prelude::AnyView {
+                $crate::words::load().await;
+                $page().await
+            }
+
+            async fn preload() {
+                // The server's code is not split.
+                #[cfg(target_arch = "wasm32")]
+                $preload().await;
+            }
+        }
+    };
+}
+pub(crate) use lazy_feature;
+
+/// Gives the page its words besides the shell's. The server has them all; a browser finds them in
+/// the page that the server sent, and fetches a static file after a navigation. While a page is
+/// hydrated it must not wait here: its words are in it.
+pub(crate) async fn load() {
     let words = use_words().handle();
-    let lang = words.lang();
-    let text = Resource::new_blocking(|| (), move |()| crate::ssr::words_text(lang, feature));
-    let children = StoredValue::new(children);
-    view! {
-        <Suspense fallback=|| ()>
-            {move || {
-                let words = words.clone();
-                Suspend::new(async move {
-                    if let Ok(text) = text.await {
-                        // Words of another version would be the wrong ones: better none until a reload.
-                        let _ = words.load(feature, &text);
-                    }
-                    children.with_value(|children| children())
-                })
-            }}
-        </Suspense>
+    let path = use_location().pathname.get_untracked();
+    for feature in features_of(&path) {
+        if words.has(*feature) {
+            continue;
+        }
+        // Words of another version would be the wrong ones: better none until a reload.
+        if let Ok(text) = crate::ssr::words_text(words.lang(), *feature).await {
+            let _ = words.load(*feature, &text);
+        }
+    }
+}
+
+/// The id of the element that carries a feature's words in the document's head.
+pub(crate) fn element_id(feature: Feature) -> String {
+    format!("words-{}", feature.name())
+}
+
+/// The features whose words the page at `path` needs, besides the shell's.
+pub(crate) fn features_of(path: &str) -> &'static [Feature] {
+    match path.split('/').nth(2).unwrap_or_default() {
+        "market" | "cart" | "checkout" | "orders" => &[Feature::Marketplace],
+        "cooperatives" => &[Feature::Cooperatives],
+        "sign-in" | "register" | "forgotten" | "reset" => &[Feature::Accounts],
+        // Orders, with the market's words for their states.
+        "account" => &[Feature::Accounts, Feature::Marketplace],
+        "desk" => &[Feature::Desk, Feature::Marketplace],
+        _ => &[],
     }
 }

@@ -4,60 +4,47 @@ mod account;
 pub mod api;
 mod sign_in;
 
-use crate::{NotFoundView, WithWords};
-use i18n::Feature;
+use crate::{NotFoundView, words::lazy_feature};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_location, lazy_route};
+use leptos_router::hooks::use_location;
 
-/// The feature's chunk.
-#[derive(Debug)]
-pub struct Accounts;
+lazy_feature!(Accounts, accounts_page, __preload_accounts_page);
 
-#[lazy_route]
-impl LazyRoute for Accounts {
-    fn data() -> Self {
-        Accounts
+#[lazy]
+fn accounts_page() -> AnyView {
+    let path = use_location().pathname.get_untracked();
+    let page: Vec<&str> = path
+        .split('/')
+        .skip(2)
+        .filter(|part| !part.is_empty())
+        .collect();
+    let view = match page.as_slice() {
+        ["sign-in"] => 0,
+        ["register"] => 1,
+        ["forgotten"] => 2,
+        ["reset"] => 3,
+        ["account"] => 4,
+        ["account", "orders"] => 5,
+        ["account", "profile"] => 6,
+        ["account", "sessions"] => 7,
+        _ => 8,
+    };
+    view! {
+        <div class="wrap page">
+            <div class="narrow stack">
+                {match view {
+                    0 => view! { <sign_in::SignInPage/> }.into_any(),
+                    1 => view! { <sign_in::RegisterPage/> }.into_any(),
+                    2 => view! { <sign_in::ForgottenPage/> }.into_any(),
+                    3 => view! { <sign_in::ResetPage/> }.into_any(),
+                    4 => view! { <account::AccountPage/> }.into_any(),
+                    5 => view! { <account::OrdersPage/> }.into_any(),
+                    6 => view! { <account::ProfilePage/> }.into_any(),
+                    7 => view! { <account::SessionsPage/> }.into_any(),
+                    _ => view! { <NotFoundView/> }.into_any(),
+                }}
+            </div>
+        </div>
     }
-
-    fn view(_this: Self) -> AnyView {
-        let path = use_location().pathname.get_untracked();
-        let page: Vec<&str> = path
-            .split('/')
-            .skip(2)
-            .filter(|part| !part.is_empty())
-            .collect();
-        let view = match page.as_slice() {
-            ["sign-in"] => 0,
-            ["register"] => 1,
-            ["forgotten"] => 2,
-            ["reset"] => 3,
-            ["account"] => 4,
-            ["account", "orders"] => 5,
-            ["account", "profile"] => 6,
-            ["account", "sessions"] => 7,
-            _ => 8,
-        };
-        view! {
-            <WithWords feature=Feature::Accounts>
-                <WithWords feature=Feature::Marketplace>
-                    <div class="wrap page">
-                        <div class="narrow stack">
-                            {match view {
-                                0 => view! { <sign_in::SignInPage/> }.into_any(),
-                                1 => view! { <sign_in::RegisterPage/> }.into_any(),
-                                2 => view! { <sign_in::ForgottenPage/> }.into_any(),
-                                3 => view! { <sign_in::ResetPage/> }.into_any(),
-                                4 => view! { <account::AccountPage/> }.into_any(),
-                                5 => view! { <account::OrdersPage/> }.into_any(),
-                                6 => view! { <account::ProfilePage/> }.into_any(),
-                                7 => view! { <account::SessionsPage/> }.into_any(),
-                                _ => view! { <NotFoundView/> }.into_any(),
-                            }}
-                        </div>
-                    </div>
-                </WithWords>
-            </WithWords>
-        }
-        .into_any()
-    }
+    .into_any()
 }

@@ -2,32 +2,22 @@
 
 pub mod api;
 
-use crate::{ErrorView, WithWords, marketplace::Alternates, use_lang, use_words};
+use crate::{ErrorView, marketplace::Alternates, use_lang, use_words, words::lazy_feature};
 use domain::cooperatives::CooperativePage as Cooperative;
-use i18n::{Feature, keys::cooperatives as k};
+use i18n::keys::cooperatives as k;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::hooks::use_params_map;
 use ui::{Icon, ListingCard, Text};
 
-/// The feature's chunk.
-#[derive(Debug)]
-pub struct Cooperatives;
+lazy_feature!(Cooperatives, cooperatives_page, __preload_cooperatives_page);
 
-#[lazy_route]
-impl LazyRoute for Cooperatives {
-    fn data() -> Self {
-        Cooperatives
+#[lazy]
+fn cooperatives_page() -> AnyView {
+    view! {
+        <div data-part="market"><CooperativePage/></div>
     }
-
-    fn view(_this: Self) -> AnyView {
-        view! {
-            <WithWords feature=Feature::Cooperatives>
-                <div data-part="market"><CooperativePage/></div>
-            </WithWords>
-        }
-        .into_any()
-    }
+    .into_any()
 }
 
 #[component]

@@ -5,53 +5,43 @@ mod listings;
 mod orders;
 mod stock;
 
-use crate::{NotFoundView, WithWords, href, use_words};
-use i18n::{Feature, keys::desk as k};
+use crate::{NotFoundView, href, use_words, words::lazy_feature};
+use i18n::keys::desk as k;
 use leptos::prelude::*;
 use leptos_meta::Meta;
-use leptos_router::{LazyRoute, hooks::use_location, lazy_route};
+use leptos_router::hooks::use_location;
 
-/// The feature's chunk.
-#[derive(Debug)]
-pub struct Desk;
+lazy_feature!(Desk, desk_page, __preload_desk_page);
 
-#[lazy_route]
-impl LazyRoute for Desk {
-    fn data() -> Self {
-        Desk
+#[lazy]
+fn desk_page() -> AnyView {
+    let path = use_location().pathname.get_untracked();
+    let page: Vec<&str> = path
+        .split('/')
+        .skip(3)
+        .filter(|part| !part.is_empty())
+        .collect();
+    let which = match page.as_slice() {
+        [] => 0,
+        ["orders", _] => 1,
+        ["stock"] => 2,
+        ["listings"] => 3,
+        _ => 4,
+    };
+    view! {
+        <Meta name="robots" content="noindex"/>
+        <div class="wrap page stack" data-part="market">
+            <Tabs/>
+            {match which {
+                0 => view! { <orders::OrdersPage/> }.into_any(),
+                1 => view! { <orders::OrderPage/> }.into_any(),
+                2 => view! { <stock::StockPage/> }.into_any(),
+                3 => view! { <listings::ListingsPage/> }.into_any(),
+                _ => view! { <NotFoundView/> }.into_any(),
+            }}
+        </div>
     }
-
-    fn view(_this: Self) -> AnyView {
-        let path = use_location().pathname.get_untracked();
-        let page: Vec<&str> = path
-            .split('/')
-            .skip(3)
-            .filter(|part| !part.is_empty())
-            .collect();
-        let which = match page.as_slice() {
-            [] => 0,
-            ["orders", _] => 1,
-            ["stock"] => 2,
-            ["listings"] => 3,
-            _ => 4,
-        };
-        view! {
-            <WithWords feature=Feature::Desk>
-                <Meta name="robots" content="noindex"/>
-                <div class="wrap page stack" data-part="market">
-                    <Tabs/>
-                    {match which {
-                        0 => view! { <orders::OrdersPage/> }.into_any(),
-                        1 => view! { <orders::OrderPage/> }.into_any(),
-                        2 => view! { <stock::StockPage/> }.into_any(),
-                        3 => view! { <listings::ListingsPage/> }.into_any(),
-                        _ => view! { <NotFoundView/> }.into_any(),
-                    }}
-                </div>
-            </WithWords>
-        }
-        .into_any()
-    }
+    .into_any()
 }
 
 #[component]

@@ -1,5 +1,8 @@
 //! The marketplace's server functions: parse, call one use case, answer.
-#![expect(clippy::too_many_arguments, reason = "a form's fields are a server function's arguments")]
+#![expect(
+    clippy::too_many_arguments,
+    reason = "a form's fields are a server function's arguments"
+)]
 
 use crate::ApiError;
 use domain::{

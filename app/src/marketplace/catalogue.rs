@@ -114,7 +114,7 @@ fn Filters(
     };
     let facets = facets.into_iter().map(facet_view).collect_view();
     view! {
-        <details class="facets-toggle" open>
+        <details class="facets-toggle">
             <summary class="button button-secondary"><Icon name="funnel"/>{words.t(k::FILTERS)}</summary>
             <Form method="GET" action=href("/market") attr:class="facets" attr:aria-label=words.t(k::FILTERS)>
                 {(!text.is_empty()).then(|| view! { <input type="hidden" name="q" value=text/> })}

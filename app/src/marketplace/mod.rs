@@ -11,42 +11,31 @@ mod tracking;
 pub use search::{Alternates, SearchForm};
 pub use tracking::OrderCard;
 
-use crate::{NotFoundView, WithWords};
-use i18n::Feature;
+use crate::{NotFoundView, words::lazy_feature};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_location, lazy_route};
+use leptos_router::hooks::use_location;
 
-/// The feature's chunk.
-#[derive(Debug)]
-pub struct Marketplace;
+lazy_feature!(Marketplace, marketplace_page, __preload_marketplace_page);
 
-#[lazy_route]
-impl LazyRoute for Marketplace {
-    fn data() -> Self {
-        Marketplace
+#[lazy]
+fn marketplace_page() -> AnyView {
+    let path = use_location().pathname.get_untracked();
+    let mut parts = path.split('/').skip(2);
+    let page = (
+        parts.next().unwrap_or_default().to_owned(),
+        parts.next().is_some_and(|part| !part.is_empty()),
+    );
+    view! {
+        <div data-part="market">
+            {match (page.0.as_str(), page.1) {
+                ("market", false) => view! { <catalogue::CataloguePage/> }.into_any(),
+                ("market", true) => view! { <listing::ListingPage/> }.into_any(),
+                ("cart", _) => view! { <cart::CartPage/> }.into_any(),
+                ("checkout", _) => view! { <checkout::CheckoutPage/> }.into_any(),
+                ("orders", _) => view! { <tracking::TrackingPage/> }.into_any(),
+                _ => view! { <NotFoundView/> }.into_any(),
+            }}
+        </div>
     }
-
-    fn view(_this: Self) -> AnyView {
-        let path = use_location().pathname.get_untracked();
-        let mut parts = path.split('/').skip(2);
-        let page = (
-            parts.next().unwrap_or_default().to_owned(),
-            parts.next().is_some_and(|part| !part.is_empty()),
-        );
-        view! {
-            <WithWords feature=Feature::Marketplace>
-                <div data-part="market">
-                    {match (page.0.as_str(), page.1) {
-                        ("market", false) => view! { <catalogue::CataloguePage/> }.into_any(),
-                        ("market", true) => view! { <listing::ListingPage/> }.into_any(),
-                        ("cart", _) => view! { <cart::CartPage/> }.into_any(),
-                        ("checkout", _) => view! { <checkout::CheckoutPage/> }.into_any(),
-                        ("orders", _) => view! { <tracking::TrackingPage/> }.into_any(),
-                        _ => view! { <NotFoundView/> }.into_any(),
-                    }}
-                </div>
-            </WithWords>
-        }
-        .into_any()
-    }
+    .into_any()
 }

@@ -118,9 +118,10 @@ fn what_is_not_a_good_picture_is_refused_by_its_content() {
         check(&encode(&corner(100, 300), ImageFormat::Png), &limits),
         Err(Refused::TooSmall { min: 200 })
     );
-    let jpeg = encode(&corner(400, 400), ImageFormat::Jpeg);
+    // A cut JPEG still shows its beginning, and its decoders differ in how much they forgive.
+    let png = encode(&corner(400, 400), ImageFormat::Png);
     assert_eq!(
-        render(&jpeg[..jpeg.len() / 8], &limits).unwrap_err(),
+        render(&png[..png.len() / 2], &limits).unwrap_err(),
         Refused::Damaged
     );
 }

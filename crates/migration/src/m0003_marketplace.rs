@@ -18,7 +18,7 @@ const TABLES: &[&str] = &[
         hs_code TEXT NOT NULL, certification_id BIGINT REFERENCES certification (id),
         unique_piece BIGINT NOT NULL CHECK (unique_piece IN (0, 1)),
         published_at BIGINT NOT NULL, updated_at BIGINT NOT NULL)",
-    "CREATE INDEX listing_cooperative ON listing (cooperative_id, status)",
+    "CREATE INDEX listing_cooperative ON listing (cooperative_id, status, published_at)",
     "CREATE INDEX listing_category ON listing (category_id, status)",
     "CREATE INDEX listing_newest ON listing (status, published_at)",
     "CREATE TABLE variant (

@@ -23,6 +23,8 @@ type Key = (i64, i64, i64);
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Found {
+    /// Whether the text alone matched anything.
+    pub matched: bool,
     pub total: u32,
     pub in_stock: u32,
     pub regions: BTreeMap<String, u32>,
@@ -36,12 +38,14 @@ pub(crate) struct Found {
 pub(crate) struct Page<'a> {
     pub fields: Fields,
     pub query: &'a CatalogueQuery,
+    /// Whether the text holds any word to be searched.
+    pub has_words: bool,
     pub now: Timestamp,
 }
 
 impl Page<'_> {
     fn wanted(&self) -> usize {
-        (self.query.page * PAGE_SIZE) as usize
+        self.query.page.max(1).saturating_mul(PAGE_SIZE) as usize
     }
 }
 
@@ -69,19 +73,20 @@ impl Collector for Page<'_> {
             price_max: query.price_max.map(|dirhams| i64::from(dirhams) * 100),
             only_in_stock: query.in_stock,
             sort: query.sort,
-            has_text: !query.text.is_empty(),
+            has_words: self.has_words,
             wanted: self.wanted(),
             found: Found::default(),
         })
     }
 
     fn requires_scoring(&self) -> bool {
-        self.query.sort == Sort::Relevance && !self.query.text.is_empty()
+        self.query.sort == Sort::Relevance && self.has_words
     }
 
     fn merge_fruits(&self, segments: Vec<Found>) -> tantivy::Result<Found> {
         let mut all = Found::default();
         for found in segments {
+            all.matched |= found.matched;
             all.total += found.total;
             all.in_stock += found.in_stock;
             for (into, from) in [
@@ -184,7 +189,7 @@ pub(crate) struct Segment {
     price_max: Option<i64>,
     only_in_stock: bool,
     sort: Sort,
-    has_text: bool,
+    has_words: bool,
     wanted: usize,
     found: Found,
 }
@@ -193,6 +198,7 @@ impl SegmentCollector for Segment {
     type Fruit = Found;
 
     fn collect(&mut self, doc: DocId, score: Score) {
+        self.found.matched = true;
         let region = self.region.ordinal(doc);
         let category = self.category.ordinal(doc);
         let label = self
@@ -242,7 +248,7 @@ impl SegmentCollector for Segment {
                     clippy::cast_possible_truncation,
                     reason = "a score is a small number; its thousandths rank"
                 )]
-                Sort::Relevance if self.has_text => {
+                Sort::Relevance if self.has_words => {
                     (-(f64::from(score) * 1000.0) as i64, published, id)
                 }
                 Sort::Relevance => (i64::from(!in_stock), published, id),
@@ -275,7 +281,7 @@ impl Found {
         self.best
             .into_sorted_vec()
             .into_iter()
-            .skip(((page - 1) * PAGE_SIZE) as usize)
+            .skip((page.max(1) - 1).saturating_mul(PAGE_SIZE) as usize)
             .take(PAGE_SIZE as usize)
             .map(|(_, id)| id)
             .collect()

@@ -2,12 +2,12 @@
 
 use crate::{
     collector::Page,
-    index::{Fields, Result, Search},
+    index::{Fields, Result, Search, skeleton_term},
 };
 use domain::{
     ListingId, Timestamp,
     marketplace::CatalogueQuery,
-    search_text::{skeleton, tokens},
+    search_text::{Script, skeleton, tokens},
 };
 use tantivy::{
     Term,
@@ -37,31 +37,27 @@ impl Search {
     /// # Errors
     /// Where the index cannot be read.
     pub fn query(&self, query: &CatalogueQuery, now: Timestamp) -> Result<Answer> {
-        let words = tokens(&query.text);
-        let answer = self.run(
-            query,
-            now,
-            text_query(&self.shared.fields, &words, Occur::Must),
-        )?;
-        if answer.total == 0 && words.len() > 1 {
-            // Not all the words anywhere: show what has most of them.
-            return self.run(
-                query,
-                now,
-                text_query(&self.shared.fields, &words, Occur::Should),
-            );
-        }
-        Ok(answer)
-    }
-
-    fn run(&self, query: &CatalogueQuery, now: Timestamp, text: Box<dyn Query>) -> Result<Answer> {
+        let words = significant(tokens(&query.text));
+        let searcher = self.shared.reader.searcher();
         let page = Page {
             fields: self.shared.fields,
             query,
+            has_words: !words.is_empty(),
             now,
         };
-        let found = self.shared.reader.searcher().search(&*text, &page)?;
-        let dirhams = |minor: i64| u32::try_from(minor / 100).unwrap_or(u32::MAX);
+        let mut found = searcher.search(
+            &*text_query(&self.shared.fields, &words, words.len()),
+            &page,
+        )?;
+        // The filters do not matter here: where they alone leave nothing, the visitor is to see so.
+        if !found.matched && words.len() > 1 {
+            // Not all the words anywhere: show what has most of them.
+            found = searcher.search(
+                &*text_query(&self.shared.fields, &words, words.len().div_ceil(2)),
+                &page,
+            )?;
+        }
+        let dirhams = |minor: i64| u32::try_from(minor.max(0) / 100).unwrap_or(u32::MAX);
         Ok(Answer {
             total: found.total,
             regions: found.regions.clone().into_iter().collect(),
@@ -70,7 +66,7 @@ impl Search {
             in_stock_count: found.in_stock,
             price_range: found
                 .prices
-                .map(|(low, high)| (dirhams(low), dirhams(high + 99))),
+                .map(|(low, high)| (dirhams(low), dirhams(high.saturating_add(99)))),
             ids: found.page(query.page),
         })
     }
@@ -80,12 +76,16 @@ impl Search {
     /// # Errors
     /// Where the index cannot be read.
     pub fn suggest(&self, text: &str, limit: usize) -> Result<Vec<ListingId>> {
-        let words = tokens(text);
+        let mut words = longest_question(tokens(text));
+        // One letter of the next word tells nothing yet.
+        if words.len() > 1 {
+            words.pop_if(|word| word.chars().count() == 1);
+        }
         if words.is_empty() || limit == 0 {
             return Ok(Vec::new());
         }
         let searcher = self.shared.reader.searcher();
-        let query = text_query(&self.shared.fields, &words, Occur::Must);
+        let query = text_query(&self.shared.fields, &words, words.len());
         let hits = searcher.search(&*query, &TopDocs::with_limit(limit).order_by_score())?;
         let mut ids = Vec::with_capacity(hits.len());
         for (_, address) in hits {
@@ -99,18 +99,45 @@ impl Search {
     }
 }
 
-/// Every word (or most of them) somewhere; the last one may be unfinished.
-fn text_query(fields: &Fields, words: &[String], occur: Occur) -> Box<dyn Query> {
-    if words.is_empty() {
+/// More words than any honest question has would only cost time.
+const MOST_WORDS: usize = 12;
+
+fn longest_question(mut words: Vec<String>) -> Vec<String> {
+    words.truncate(MOST_WORDS);
+    words
+}
+
+/// Without the words that tell nothing apart, unless there are no others.
+fn significant(words: Vec<String>) -> Vec<String> {
+    const SMALL: [&str; 32] = [
+        "a", "au", "aux", "avec", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "ou",
+        "par", "pour", "sur", "un", "une", "and", "for", "from", "in", "of", "the", "with", "في",
+        "من", "علي", "مع", "ⵏ",
+    ];
+    let (small, telling): (Vec<String>, Vec<String>) =
+        words.into_iter().partition(|word| SMALL.contains(&&**word));
+    longest_question(if telling.is_empty() { small } else { telling })
+}
+
+/// At least so many of the words somewhere; the last one may be unfinished.
+fn text_query(fields: &Fields, words: &[String], at_least: usize) -> Box<dyn Query> {
+    let Some(last) = words.len().checked_sub(1) else {
         return Box::new(AllQuery);
-    }
-    let last = words.len() - 1;
+    };
+    let occur = if at_least == words.len() {
+        Occur::Must
+    } else {
+        Occur::Should
+    };
     let clauses = words
         .iter()
         .enumerate()
         .map(|(at, word)| (occur, word_query(fields, word, at == last)))
         .collect();
-    Box::new(BooleanQuery::new(clauses))
+    let minimum = if occur == Occur::Must { 0 } else { at_least };
+    Box::new(BooleanQuery::with_minimum_required_clauses(
+        clauses, minimum,
+    ))
 }
 
 fn word_query(fields: &Fields, word: &str, is_last: bool) -> Box<dyn Query> {
@@ -129,33 +156,38 @@ fn word_query(fields: &Fields, word: &str, is_last: bool) -> Box<dyn Query> {
         (exact(fields.body, word), 1.0),
     ];
     if is_last && length >= 2 {
-        clauses.push((
-            Box::new(FuzzyTermQuery::new_prefix(term(fields.name, word), 0, true)),
-            1.2,
-        ));
-        clauses.push((
-            Box::new(FuzzyTermQuery::new_prefix(
-                term(fields.cooperative, word),
-                0,
-                true,
-            )),
-            0.6,
-        ));
+        for (field, boost) in [
+            (fields.name, 1.2),
+            (fields.cooperative, 0.6),
+            (fields.place, 0.5),
+        ] {
+            clauses.push((
+                Box::new(FuzzyTermQuery::new_prefix(term(field, word), 0, true)),
+                boost,
+            ));
+        }
     }
     // Below four letters one error could make any word.
     if length >= 4 {
-        clauses.push((
-            Box::new(FuzzyTermQuery::new(term(fields.name, word), 1, true)),
-            0.8,
-        ));
-        clauses.push((
-            Box::new(FuzzyTermQuery::new(term(fields.cooperative, word), 1, true)),
-            0.4,
-        ));
+        for (field, boost) in [
+            (fields.name, 0.8),
+            (fields.cooperative, 0.4),
+            (fields.place, 0.3),
+        ] {
+            clauses.push((
+                Box::new(FuzzyTermQuery::new(term(field, word), 1, true)),
+                boost,
+            ));
+        }
     }
     let bones = skeleton(word);
-    if bones.chars().count() >= 3 {
-        clauses.push((exact(fields.skeleton, &bones), 0.5));
+    let written_in = Script::of(word);
+    for script in Script::ALL {
+        // Within one script a word of three consonants resembles too many others.
+        let is_telling = script != written_in || bones.len() >= 4;
+        if let Some(text) = skeleton_term(script, &bones).filter(|_| is_telling) {
+            clauses.push((exact(fields.skeleton, &text), 0.5));
+        }
     }
     Box::new(BooleanQuery::new(
         clauses

@@ -50,6 +50,46 @@ pub(crate) async fn id(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>)
         .try_get_by_index(0)?)
 }
 
+/// Rows of one statement: the fewest parameters that a database allows in one are 32,766.
+const ROWS: usize = 500;
+
+/// Inserts many rows of equal length; answers the key and the id of each, in no certain order,
+/// where `key` names a column.
+pub(crate) async fn insert_all(
+    db: &impl ConnectionTrait,
+    insert: &str,
+    key: Option<&str>,
+    rows: Vec<Vec<Value>>,
+) -> Result<Vec<(String, i64)>> {
+    let mut answer = Vec::with_capacity(if key.is_some() { rows.len() } else { 0 });
+    let mut rows = rows.into_iter();
+    loop {
+        let chunk: Vec<Vec<Value>> = rows.by_ref().take(ROWS).collect();
+        if chunk.is_empty() {
+            return Ok(answer);
+        }
+        let mut sql = format!("{insert} VALUES ");
+        let mut at = 0;
+        for (row, values) in chunk.iter().enumerate() {
+            sql.push_str(if row == 0 { "(" } else { ", (" });
+            for column in 0..values.len() {
+                at += 1;
+                sql.push_str(&format!("{}${at}", if column == 0 { "" } else { ", " }));
+            }
+            sql.push(')');
+        }
+        let values = chunk.into_iter().flatten().collect();
+        let Some(key) = key else {
+            run(db, &sql, values).await?;
+            continue;
+        };
+        sql.push_str(&format!(" RETURNING {key}, id"));
+        for row in db.query_all_raw(statement(db, &sql, values)).await? {
+            answer.push((row.try_get_by_index(0)?, row.try_get_by_index(1)?));
+        }
+    }
+}
+
 /// The text of an `IN` list. Ids are integers: nothing needs escaping. Never empty, since no id
 /// is negative.
 pub(crate) fn ids(ids: impl IntoIterator<Item = i64>) -> String {

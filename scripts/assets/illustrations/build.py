@@ -25,6 +25,11 @@ def slug(name):
     return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "-")).strip("-")
 
 
+def own_ids(text, number):
+    """Ids unique over all pictures, so that several may also be inlined in one page."""
+    return re.sub(r'(id="|href="#)(\w+)', rf"\1\g<2>{number}", text)
+
+
 def write(path, text):
     path.parent.mkdir(parents=True, exist_ok=True)
     size = len(text.encode())
@@ -40,12 +45,12 @@ def main(products_csv):
         pictures |= importlib.import_module(module).ALL
     with open(products_csv, encoding="utf-8") as rows:
         names = [row["name_en"] for row in csv.DictReader(rows)]
-    sizes = [write(OUT / "products" / f"{slug(name)}.svg", svg(pictures[name]())) for name in names]
+    sizes = [write(OUT / "products" / f"{slug(name)}.svg", own_ids(svg(pictures[name]()), row)) for row, name in enumerate(names)]
     index = json.dumps([slug(name) for name in names], indent=1)
     (OUT / "products" / "index.json").write_text(index + "\n", encoding="utf-8")
     scenes = importlib.import_module("scenes").ALL
     for place, (draw, width, height) in scenes.items():
-        sizes.append(write(OUT / f"{place}.svg", svg(draw(), width, height)))
+        sizes.append(write(OUT / f"{place}.svg", own_ids(svg(draw(), width, height), place.replace("/", "-"))))
     print(f"{len(names)} products, {len(scenes)} scenes, largest {max(sizes)} bytes, all {sum(sizes)} bytes")
 
 

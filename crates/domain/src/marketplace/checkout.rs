@@ -77,7 +77,7 @@ pub struct Address {
 pub struct DeliveryOption {
     pub method: DeliveryMethod,
     pub fee: Money,
-    /// What the parcel must still gain to travel free, if the cooperative offers that.
+    /// From this goods' total on the parcel travels free, if the cooperative offers that.
     pub free_from: Option<Money>,
 }
 
@@ -118,8 +118,8 @@ pub struct CheckoutInput {
     #[serde(default)]
     pub delivery: BTreeMap<String, String>,
     pub idempotency_key: String,
-    /// The total in centimes that the buyer saw and accepts, delivery included; empty from the
-    /// page without scripts, which shows goods and fees apart.
+    /// The goods' total in centimes that the buyer saw and accepts, without delivery; empty from
+    /// who only trusts the prices of the cart.
     #[serde(default)]
     pub accepted_goods_total: String,
 }

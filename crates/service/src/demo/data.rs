@@ -1,7 +1,11 @@
-//! The names, places and texts of the demo. Products come from `products.csv`.
+//! The names, places and texts of the demo. Products come from `products.csv`; who sells them, and
+//! in which words, from `offers.txt`.
 
-use domain::{LocalText, marketplace::Unit};
-use std::sync::OnceLock;
+use domain::{
+    LocalText,
+    marketplace::{PackSize, Unit},
+};
+use std::{collections::BTreeMap, sync::OnceLock};
 
 pub struct Category {
     pub slug: &'static str,
@@ -10,10 +14,6 @@ pub struct Category {
     pub en: &'static str,
     pub tax_thousandths: i64,
     pub attribute: RequiredAttribute,
-    /// What a listing of the category says besides its name.
-    pub text_fr: &'static str,
-    pub text_ar: &'static str,
-    pub text_en: &'static str,
 }
 
 pub struct RequiredAttribute {
@@ -21,25 +21,10 @@ pub struct RequiredAttribute {
     pub fr: &'static str,
     pub ar: &'static str,
     pub en: &'static str,
-    pub value_fr: &'static str,
-    pub value_ar: &'static str,
-    pub value_en: &'static str,
 }
 
-const fn attribute(
-    key: &'static str,
-    [fr, ar, en]: [&'static str; 3],
-    [value_fr, value_ar, value_en]: [&'static str; 3],
-) -> RequiredAttribute {
-    RequiredAttribute {
-        key,
-        fr,
-        ar,
-        en,
-        value_fr,
-        value_ar,
-        value_en,
-    }
+const fn attribute(key: &'static str, [fr, ar, en]: [&'static str; 3]) -> RequiredAttribute {
+    RequiredAttribute { key, fr, ar, en }
 }
 
 const fn category(
@@ -47,7 +32,6 @@ const fn category(
     [fr, ar, en]: [&'static str; 3],
     tax_thousandths: i64,
     attribute: RequiredAttribute,
-    [text_fr, text_ar, text_en]: [&'static str; 3],
 ) -> Category {
     Category {
         slug,
@@ -56,116 +40,54 @@ const fn category(
         en,
         tax_thousandths,
         attribute,
-        text_fr,
-        text_ar,
-        text_en,
     }
 }
 
 const HARVEST: [&str; 3] = ["Récolte", "الجني", "Harvest"];
 const MATERIAL: [&str; 3] = ["Matière", "المادة", "Material"];
 
-pub const CATEGORIES: [Category; 11] = [
+pub static CATEGORIES: [Category; 11] = [
     category(
         "oils",
         ["Huiles", "الزيوت", "Oils"],
         100,
-        attribute(
-            "extraction",
-            ["Extraction", "طريقة الاستخلاص", "Extraction"],
-            [
-                "Première pression à froid",
-                "عصرة أولى باردة",
-                "First cold pressing",
-            ],
-        ),
-        [
-            "Pressée à froid par les membres, filtrée et mise en bouteille à l'abri de la lumière.",
-            "معصورة على البارد بأيدي الأعضاء، مصفاة ومعبأة بعيدا عن الضوء.",
-            "Cold-pressed by the members, filtered and bottled away from light.",
-        ],
+        attribute("extraction", ["Extraction", "طريقة الاستخلاص", "Extraction"]),
     ),
     category(
         "honey",
         ["Miels", "العسل", "Honey"],
         100,
-        attribute(
-            "flower",
-            ["Fleur", "الزهرة", "Flower"],
-            ["Montagne", "الجبل", "Mountain"],
-        ),
-        [
-            "Récolté à la main, jamais chauffé. Il peut cristalliser : c'est un bon signe.",
-            "يجنى باليد ولا يسخن أبدا. قد يتبلور وهذه علامة جودة.",
-            "Gathered by hand and never heated. It may crystallise, which is a good sign.",
-        ],
+        attribute("flower", ["Fleur", "الزهرة", "Flower"]),
     ),
     category(
         "spices",
         ["Épices et plantes", "التوابل والنباتات", "Spices and herbs"],
         100,
-        attribute("harvest", HARVEST, ["2026", "2026", "2026"]),
-        [
-            "Cueilli et trié à la main, séché à l'ombre pour garder tout son parfum.",
-            "يقطف ويفرز باليد ويجفف في الظل ليحافظ على عطره.",
-            "Picked and sorted by hand, dried in the shade to keep all its scent.",
-        ],
+        attribute("harvest", HARVEST),
     ),
     category(
         "fruit",
         ["Fruits et dattes", "الفواكه والتمور", "Fruit and dates"],
         0,
-        attribute("harvest", HARVEST, ["2026", "2026", "2026"]),
-        [
-            "Cueilli à maturité, trié et emballé près des vergers.",
-            "يقطف ناضجا ويفرز ويعبأ قرب البساتين.",
-            "Picked ripe, sorted and packed close to the orchards.",
-        ],
+        attribute("harvest", HARVEST),
     ),
     category(
         "dairy",
         ["Fromages", "الأجبان", "Cheese"],
         100,
-        attribute(
-            "milk",
-            ["Lait", "الحليب", "Milk"],
-            ["Chèvre", "الماعز", "Goat"],
-        ),
-        [
-            "Fait chaque matin avec le lait du jour. À garder au frais.",
-            "يصنع كل صباح من حليب اليوم. يحفظ في مكان بارد.",
-            "Made each morning from the day's milk. Keep it cool.",
-        ],
+        attribute("milk", ["Lait", "الحليب", "Milk"]),
     ),
     category(
         "pantry",
         ["Épicerie", "المؤونة", "Pantry"],
         100,
-        attribute(
-            "ingredients",
-            ["Ingrédients", "المكونات", "Ingredients"],
-            ["Sans additif", "بدون مضافات", "No additives"],
-        ),
-        [
-            "Préparé en petites quantités, selon la recette de la région.",
-            "يحضر بكميات صغيرة حسب وصفة المنطقة.",
-            "Prepared in small batches, following the region's recipe.",
-        ],
+        attribute("ingredients", ["Ingrédients", "المكونات", "Ingredients"]),
     ),
     category(
         "cosmetics",
         ["Soins", "العناية", "Care"],
         200,
-        attribute(
-            "ingredients",
-            ["Ingrédients", "المكونات", "Ingredients"],
-            ["100 % naturel", "طبيعي 100%", "100% natural"],
-        ),
-        [
-            "Un soin simple et pur, préparé par des femmes qui connaissent la plante.",
-            "عناية بسيطة ونقية تحضرها نساء يعرفن النبتة.",
-            "Simple, pure care, prepared by women who know the plant.",
-        ],
+        attribute("ingredients", ["Ingrédients", "المكونات", "Ingredients"]),
     ),
     category(
         "textiles",
@@ -175,65 +97,25 @@ pub const CATEGORIES: [Category; 11] = [
             "Carpets and textiles",
         ],
         200,
-        attribute(
-            "material",
-            MATERIAL,
-            ["Laine du pays", "صوف محلي", "Local wool"],
-        ),
-        [
-            "Tissé au métier par une artisane. Chaque pièce demande plusieurs semaines.",
-            "تنسجه صانعة على النول. تتطلب كل قطعة عدة أسابيع.",
-            "Woven on the loom by a craftswoman. Each piece takes several weeks.",
-        ],
+        attribute("material", MATERIAL),
     ),
     category(
         "pottery-and-wood",
         ["Poterie et bois", "الفخار والخشب", "Pottery and wood"],
         200,
-        attribute(
-            "material",
-            MATERIAL,
-            [
-                "Terre et bois du pays",
-                "طين وخشب محلي",
-                "Local clay and wood",
-            ],
-        ),
-        [
-            "Façonné et décoré à la main dans l'atelier de la coopérative.",
-            "يصنع ويزين باليد في ورشة التعاونية.",
-            "Shaped and decorated by hand in the cooperative's workshop.",
-        ],
+        attribute("material", MATERIAL),
     ),
     category(
         "leather-and-jewellery",
         ["Cuir et bijoux", "الجلد والحلي", "Leather and jewellery"],
         200,
-        attribute(
-            "material",
-            MATERIAL,
-            ["Matière noble", "مادة أصيلة", "Fine material"],
-        ),
-        [
-            "Un savoir-faire transmis dans les familles, fini à la main.",
-            "حرفة تتوارثها العائلات، متقنة باليد.",
-            "A craft handed down in families, finished by hand.",
-        ],
+        attribute("material", MATERIAL),
     ),
     category(
         "seafood",
         ["Produits de la mer", "منتجات البحر", "Seafood"],
         100,
-        attribute(
-            "origin",
-            ["Origine", "المصدر", "Origin"],
-            ["Baie de Dakhla", "خليج الداخلة", "Dakhla bay"],
-        ),
-        [
-            "Élevé dans une eau contrôlée, expédié vivant le jour même.",
-            "يربى في مياه مراقبة ويرسل حيا في اليوم نفسه.",
-            "Raised in monitored water, sent live the same day.",
-        ],
+        attribute("origin", ["Origine", "المصدر", "Origin"]),
     ),
 ];
 
@@ -269,6 +151,13 @@ const fn cooperative(
     }
 }
 
+impl Cooperative {
+    /// All of its members are women, as its story says.
+    pub fn is_of_women(&self) -> bool {
+        self.story_en == WOMEN[2]
+    }
+}
+
 const WOMEN: [&str; 3] = [
     "Des femmes d'un même village se sont unies pour vendre ensemble et décider ensemble du prix. Le bénéfice est partagé selon le travail de chacune.",
     "اتحدت نساء من قرية واحدة ليبعن معا ويقررن الثمن معا. يقسم الربح حسب عمل كل واحدة.",
@@ -284,6 +173,9 @@ const CRAFTS: [&str; 3] = [
     "يتقاسم صناع من عدة أجيال ورشة وأدوات وعلامة واحدة. ويكونون كل سنة متعلمين جددا.",
     "Craftspeople of several generations share a workshop, tools and a name. They train new apprentices every year.",
 ];
+
+/// Its certificate has expired: its badge must not show.
+pub const EXPIRED: &str = "doukkala-inab";
 
 pub const COOPERATIVES: [Cooperative; 24] = [
     cooperative(
@@ -485,47 +377,40 @@ pub const COOPERATIVES: [Cooperative; 24] = [
 
 pub struct Product {
     pub slug: String,
-    pub category: &'static str,
-    pub fr: String,
-    pub ar: String,
-    pub en: String,
-    pub region: String,
+    pub category: &'static Category,
+    pub name: LocalText,
+    /// Of the one attribute that the category requires.
+    pub value: LocalText,
+    pub description: LocalText,
+    /// Places in [`COOPERATIVES`].
+    pub sellers: Vec<usize>,
     pub label: String,
     pub price_min: i64,
     pub price_max: i64,
-    pub pack_amount: i64,
-    pub pack_unit: Unit,
+    pub pack: PackSize,
     pub hs_code: String,
-}
-
-impl Product {
-    pub fn description(&self) -> LocalText {
-        let category = CATEGORIES
-            .iter()
-            .find(|category| category.slug == self.category)
-            .unwrap_or(&CATEGORIES[0]);
-        LocalText::new(
-            &format!("{}. {}", self.fr, category.text_fr),
-            &format!("{}. {}", self.ar, category.text_ar),
-            &format!("{}. {}", self.en, category.text_en),
-        )
-    }
+    pub unique_piece: bool,
 }
 
 /// The forty products.
 pub fn products() -> &'static [Product] {
     static PRODUCTS: OnceLock<Vec<Product>> = OnceLock::new();
     PRODUCTS.get_or_init(|| {
+        let offers: BTreeMap<&str, &str> = include_str!("offers.txt")
+            .lines()
+            .filter_map(|line| line.split_once('|'))
+            .collect();
         include_str!("products.csv")
             .lines()
             .skip(1)
-            .filter_map(parse)
+            .filter_map(|line| parse(line, &offers))
             .collect()
     })
 }
 
-/// `slug,category,name_fr,name_ar,name_en,region,label,min,max,unit,hs_code,sector`
-fn parse(line: &str) -> Option<Product> {
+/// `slug,category,name_fr,name_ar,name_en,region,label,min,max,unit,hs_code,sector`, and of the
+/// offers `sellers|value_fr|value_ar|value_en|text_fr|text_ar|text_en` by slug.
+fn parse(line: &str, offers: &BTreeMap<&str, &str>) -> Option<Product> {
     let fields: Vec<&str> = line.split(',').collect();
     let [
         slug,
@@ -533,7 +418,7 @@ fn parse(line: &str) -> Option<Product> {
         fr,
         ar,
         en,
-        region,
+        _region,
         label,
         min,
         max,
@@ -541,6 +426,19 @@ fn parse(line: &str) -> Option<Product> {
         hs_code,
         _sector,
     ] = fields.as_slice()
+    else {
+        return None;
+    };
+    let offer: Vec<&str> = offers.get(slug)?.split('|').collect();
+    let [
+        sellers,
+        value_fr,
+        value_ar,
+        value_en,
+        text_fr,
+        text_ar,
+        text_en,
+    ] = offer.as_slice()
     else {
         return None;
     };
@@ -566,26 +464,47 @@ fn parse(line: &str) -> Option<Product> {
     };
     Some(Product {
         slug: (*slug).to_owned(),
-        category: CATEGORIES.iter().find(|it| it.slug == *category)?.slug,
-        fr: (*fr).to_owned(),
-        ar: (*ar).to_owned(),
-        en: (*en).to_owned(),
-        region: (*region).to_owned(),
+        category: CATEGORIES.iter().find(|it| it.slug == *category)?,
+        name: LocalText::new(fr, ar, en),
+        value: LocalText::new(value_fr, value_ar, value_en),
+        description: LocalText::new(text_fr, text_ar, text_en),
+        sellers: sellers
+            .split(' ')
+            .filter_map(|seller| COOPERATIVES.iter().position(|it| it.slug == seller))
+            .collect(),
         label: (*label).to_owned(),
         price_min: min.parse().ok()?,
         price_max: max.parse().ok()?,
-        pack_amount: amount,
-        pack_unit: unit,
+        pack: PackSize { amount, unit },
         hs_code: (*hs_code).to_owned(),
+        unique_piece: matches!(*slug, "taznakht-carpet" | "flat-woven-hanbel"),
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::products;
+    use super::{COOPERATIVES, products};
 
     #[test]
     fn all_forty_products_are_read() {
         assert_eq!(products().len(), 40);
+        assert!(
+            products()
+                .iter()
+                .all(|product| (1..=2).contains(&product.sellers.len()))
+        );
+    }
+
+    #[test]
+    fn every_cooperative_sells_something() {
+        for (at, it) in COOPERATIVES.iter().enumerate() {
+            assert!(
+                products()
+                    .iter()
+                    .any(|product| product.sellers.contains(&at)),
+                "{}",
+                it.slug
+            );
+        }
     }
 }

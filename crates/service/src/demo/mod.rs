@@ -4,7 +4,7 @@
 mod data;
 
 use crate::{Ctx, accounts::hash_password, internal};
-use data::{CATEGORIES, COOPERATIVES, Product, products};
+use data::{CATEGORIES, COOPERATIVES, EXPIRED, Product, products};
 use domain::{
     CategoryId, CooperativeId, Error, LocalText, Money, PersonId, Result, VariantId,
     accounts::{Email, Role},
@@ -17,12 +17,15 @@ use store::{
     accounts::{NewPerson, create_person, grant_role},
     marketplace::{
         SeedCooperative, SeedListing, SeedVariant, insert_category, insert_cooperative,
-        insert_listing, insert_rates,
+        insert_listings, insert_rates,
     },
 };
 
 /// The password of every demo account.
 pub const PASSWORD: &str = "demo-taawouniya-2026";
+
+const BUYER: &str = "acheteuse@demo.taawouniya.ma";
+const ADMINISTRATOR: &str = "admin@demo.taawouniya.ma";
 
 /// What to sign in with.
 #[derive(Clone, Debug)]
@@ -62,60 +65,69 @@ pub async fn seed(
         return Err(Error::Conflict);
     }
     let password_hash = hash_password(ctx, PASSWORD).await?;
-    let tx = ctx.db().begin().await.map_err(internal(ctx))?;
-    let categories = seed_reference(ctx, &tx, &permit).await?;
-    let buyer = person(
-        ctx,
-        &tx,
-        &permit,
-        "Salma Bennis (démo)",
-        "acheteuse@demo.taawouniya.ma",
-        &password_hash,
-    )
-    .await?;
-    let administrator = person(
-        ctx,
-        &tx,
-        &permit,
-        "Administration (démo)",
-        "admin@demo.taawouniya.ma",
-        &password_hash,
-    )
-    .await?;
-    grant_role(
-        &tx,
-        &permit,
-        &ctx.actor,
-        administrator,
-        &Role::Administrator,
-        ctx.now,
-    )
-    .await
-    .map_err(internal(ctx))?;
-    store::commit(tx).await.map_err(internal(ctx))?;
     let mut managers = Vec::new();
     let mut variants = Vec::new();
+    let mut buyer = None;
+    let mut categories = BTreeMap::new();
     for copy in 0..scale {
         let tx = ctx.db().begin().await.map_err(internal(ctx))?;
-        let (cooperatives, copy_managers) =
-            seed_cooperatives(ctx, &tx, &permit, copy, &password_hash).await?;
-        let some = seed_listings(ctx, &tx, &permit, copy, &categories, &cooperatives).await?;
-        store::commit(tx).await.map_err(internal(ctx))?;
+        // With the first copy, so that a seed that was stopped leaves all of it or nothing.
         if copy == 0 {
-            managers = copy_managers;
+            categories = seed_reference(ctx, &tx, &permit).await?;
+            buyer = Some(
+                person(
+                    ctx,
+                    &tx,
+                    &permit,
+                    "Salma Bennis (démo)",
+                    BUYER,
+                    &password_hash,
+                )
+                .await?,
+            );
+            let admin = person(
+                ctx,
+                &tx,
+                &permit,
+                "Administration (démo)",
+                ADMINISTRATOR,
+                &password_hash,
+            )
+            .await?;
+            grant_role(
+                &tx,
+                &permit,
+                &ctx.actor,
+                admin,
+                &Role::Administrator,
+                ctx.now,
+            )
+            .await
+            .map_err(internal(ctx))?;
+        }
+        let cooperatives = seed_cooperatives(ctx, &tx, &permit, copy).await?;
+        let some = seed_listings(ctx, &tx, &permit, copy, &categories, &cooperatives).await?;
+        if copy == 0 {
+            managers = seed_managers(ctx, &tx, &permit, &cooperatives, &password_hash).await?;
             variants = some;
         }
+        store::commit(tx).await.map_err(internal(ctx))?;
         progress(
             "cooperatives and listings",
             u64::from(copy) + 1,
             u64::from(scale),
         );
     }
-    seed_orders(ctx, buyer, &variants).await?;
+    if let Some(buyer) = buyer {
+        seed_orders(ctx, buyer, &variants, &managers).await?;
+    }
     Ok(DemoAccounts {
-        managers,
-        buyer: "acheteuse@demo.taawouniya.ma".to_owned(),
-        administrator: "admin@demo.taawouniya.ma".to_owned(),
+        managers: managers
+            .into_iter()
+            .map(|it| (it.email, it.cooperative_name))
+            .collect(),
+        buyer: BUYER.to_owned(),
+        administrator: ADMINISTRATOR.to_owned(),
     })
 }
 
@@ -154,7 +166,7 @@ async fn seed_reference(
         .await
         .map_err(internal(ctx))?;
     let mut categories = BTreeMap::new();
-    for category in CATEGORIES {
+    for category in &CATEGORIES {
         let name = LocalText::new(category.fr, category.ar, category.en);
         let id = insert_category(
             tx,
@@ -174,19 +186,17 @@ async fn seed_reference(
 /// A cooperative of the demo with the ids of its certificates by label.
 struct Seeded {
     id: CooperativeId,
-    region: &'static str,
     certificates: Vec<(String, i64)>,
 }
 
+/// In the order of [`COOPERATIVES`].
 async fn seed_cooperatives(
     ctx: &Ctx,
     tx: &Tx,
     permit: &Permit<Platform>,
     copy: u32,
-    password_hash: &str,
-) -> Result<(Vec<Seeded>, Vec<(String, String)>)> {
+) -> Result<Vec<Seeded>> {
     let mut seeded = Vec::new();
-    let mut managers = Vec::new();
     for (at, it) in COOPERATIVES.iter().enumerate() {
         let number = u64::from(copy) * 100 + at as u64 + 1;
         let mark = if copy == 0 {
@@ -194,20 +204,20 @@ async fn seed_cooperatives(
         } else {
             format!(" {}", copy + 1)
         };
-        let suffix = if copy == 0 {
-            String::new()
-        } else {
-            format!("-{}", copy + 1)
-        };
         let members = 12 + (at as u32 * 7) % 40;
-        let year = 86_400 * 365;
-        // The last cooperative's certificate has expired: its badge must not show.
-        let expires_at = if at + 1 == COOPERATIVES.len() {
+        let expires_at = if it.slug == EXPIRED {
             ctx.now - 86_400 * 30
         } else {
-            ctx.now + year
+            ctx.now + 86_400 * 365
         };
-        let certificates = ["IGP", "AOP", "Label agricole"]
+        let mut labels: Vec<&str> = products()
+            .iter()
+            .filter(|product| product.sellers.contains(&at) && !product.label.is_empty())
+            .map(|product| product.label.as_str())
+            .collect();
+        labels.sort_unstable();
+        labels.dedup();
+        let certificates = labels
             .iter()
             .map(|label| {
                 (
@@ -217,9 +227,9 @@ async fn seed_cooperatives(
                     expires_at,
                 )
             })
-            .collect::<Vec<_>>();
+            .collect();
         let cooperative = SeedCooperative {
-            slug: format!("{}{suffix}", it.slug),
+            slug: suffixed(it.slug, copy),
             name: LocalText::new(
                 &format!("Coopérative {}{mark} (démo)", it.name),
                 &format!("تعاونية {}{mark} (تجريبية)", it.name_ar),
@@ -229,43 +239,71 @@ async fn seed_cooperatives(
             region: it.region.to_owned(),
             province: it.province.to_owned(),
             members,
-            women: members * (3 + at as u32 % 7) / 10,
+            women: if it.is_of_women() {
+                members
+            } else {
+                members * (2 + at as u32 % 5) / 10
+            },
             founded_year: 2006 + (at as u32 * 5) % 16,
             ice: ice(number),
             rib: rib(number),
             free_delivery_from: (at % 3 != 2)
                 .then(|| Money::mad(40_000 + 10_000 * (at as i64 % 3))),
-            certificates: certificates.clone(),
+            certificates,
         };
         let (id, ids) = insert_cooperative(tx, permit, &cooperative, ctx.now)
             .await
             .map_err(internal(ctx))?;
         seeded.push(Seeded {
             id,
-            region: it.region,
-            certificates: certificates
-                .into_iter()
-                .map(|certificate| certificate.0)
-                .zip(ids)
-                .collect(),
+            certificates: labels.into_iter().map(str::to_owned).zip(ids).collect(),
         });
-        if copy == 0 {
-            let email = format!("manager{:02}@demo.taawouniya.ma", at + 1);
-            let manager = person(ctx, tx, permit, it.manager, &email, password_hash).await?;
-            grant_role(
-                tx,
-                permit,
-                &ctx.actor,
-                manager,
-                &Role::CooperativeManager { cooperative: id },
-                ctx.now,
-            )
+    }
+    Ok(seeded)
+}
+
+/// `tafsut`, and `tafsut-2` for its second copy.
+fn suffixed(slug: &str, copy: u32) -> String {
+    if copy == 0 {
+        slug.to_owned()
+    } else {
+        format!("{slug}-{}", copy + 1)
+    }
+}
+
+struct Manager {
+    id: PersonId,
+    email: String,
+    cooperative: CooperativeId,
+    cooperative_name: String,
+}
+
+async fn seed_managers(
+    ctx: &Ctx,
+    tx: &Tx,
+    permit: &Permit<Platform>,
+    cooperatives: &[Seeded],
+    password_hash: &str,
+) -> Result<Vec<Manager>> {
+    let mut managers = Vec::new();
+    for (at, (it, seeded)) in COOPERATIVES.iter().zip(cooperatives).enumerate() {
+        let email = format!("manager{:02}@demo.taawouniya.ma", at + 1);
+        let id = person(ctx, tx, permit, it.manager, &email, password_hash).await?;
+        let role = Role::CooperativeManager {
+            cooperative: seeded.id,
+        };
+        grant_role(tx, permit, &ctx.actor, id, &role, ctx.now)
             .await
             .map_err(internal(ctx))?;
-            managers.push((email, format!("Coopérative {} (démo)", it.name)));
-        }
+        let cooperative_name = format!("Coopérative {} (démo)", it.name);
+        managers.push(Manager {
+            id,
+            email,
+            cooperative: seeded.id,
+            cooperative_name,
+        });
     }
-    Ok((seeded, managers))
+    Ok(managers)
 }
 
 async fn seed_listings(
@@ -276,114 +314,99 @@ async fn seed_listings(
     categories: &BTreeMap<&'static str, CategoryId>,
     cooperatives: &[Seeded],
 ) -> Result<Vec<VariantId>> {
-    let mut all = Vec::new();
+    let mut listings = Vec::new();
     for (at, product) in products().iter().enumerate() {
-        // The region's own cooperatives come first, and every third product has a second seller.
-        let mut sellers: Vec<&Seeded> = cooperatives
-            .iter()
-            .filter(|it| it.region == product.region)
-            .collect();
-        let turn = at % sellers.len().max(1);
-        sellers.rotate_left(turn);
-        let others = cooperatives.get((at * 5 + 3) % cooperatives.len());
-        let count = if at % 3 == 0 { 2 } else { 1 };
-        let sellers: Vec<&Seeded> = sellers.into_iter().chain(others).take(count).collect();
-        for (which, seller) in sellers.into_iter().enumerate() {
-            let Some(category) = categories.get(product.category) else {
+        for (which, seller) in product.sellers.iter().enumerate() {
+            let (Some(category), Some(cooperative)) = (
+                categories.get(product.category.slug),
+                cooperatives.get(*seller),
+            ) else {
                 continue;
             };
-            let certification = seller
+            let certificate = cooperative
                 .certificates
                 .iter()
-                .find(|(label, _)| *label == product.label)
-                .map(|(_, id)| *id);
-            let tag = format!("{at:02}{}{copy:04}", ["A", "B"][which % 2]);
+                .find(|(label, _)| *label == product.label);
             let age = (at as i64 * 37 + which as i64 * 11 + i64::from(copy)) % 240;
-            let suffix = match (which, copy) {
-                (0, 0) => String::new(),
-                (0, _) => format!("-{}", copy + 1),
-                (_, _) => format!("-{}-{}", seller.id, copy + 1),
+            let slug = match which {
+                0 => product.slug.clone(),
+                _ => format!("{}-{}", product.slug, COOPERATIVES[*seller].slug),
             };
-            let listing = SeedListing {
-                cooperative: seller.id,
+            listings.push(SeedListing {
+                cooperative: cooperative.id,
                 category: *category,
-                slug: format!("{}{suffix}", product.slug),
-                name: LocalText::new(&product.fr, &product.ar, &product.en),
-                description: product.description(),
+                slug: suffixed(&slug, copy),
+                name: product.name.clone(),
+                description: product.description.clone(),
                 attributes: vec![attribute(product)],
                 hs_code: product.hs_code.clone(),
-                certification,
-                unique_piece: product.slug == "taznakht-carpet",
+                certification: certificate.map(|(_, id)| *id),
+                unique_piece: product.unique_piece,
                 published_at: ctx.now - 86_400 * age,
                 illustration: product.slug.clone(),
-                variants: variants(product, &tag, which, at),
-            };
-            let (_, ids) = insert_listing(tx, permit, &listing)
-                .await
-                .map_err(internal(ctx))?;
-            all.extend(ids);
+                variants: variants(product, copy, which, at),
+            });
         }
     }
-    Ok(all)
+    let inserted = insert_listings(tx, permit, &listings)
+        .await
+        .map_err(internal(ctx))?;
+    Ok(inserted
+        .into_iter()
+        .flat_map(|(_, variants)| variants)
+        .collect())
 }
 
 fn attribute(product: &Product) -> Attribute {
-    let category = CATEGORIES
-        .iter()
-        .find(|category| category.slug == product.category)
-        .unwrap_or(&CATEGORIES[0]);
-    let it = &category.attribute;
+    let it = &product.category.attribute;
     Attribute {
         key: it.key.to_owned(),
         name: LocalText::new(it.fr, it.ar, it.en),
-        value: LocalText::new(it.value_fr, it.value_ar, it.value_en),
+        value: product.value.clone(),
     }
 }
 
 /// Pack sizes around the usual one, cheaper by the kilogram as they grow; prices end on a whole
 /// or half dirham.
-fn variants(product: &Product, tag: &str, which: usize, at: usize) -> Vec<SeedVariant> {
-    let base = PackSize {
-        amount: product.pack_amount,
-        unit: product.pack_unit,
-    };
+fn variants(product: &Product, copy: u32, which: usize, at: usize) -> Vec<SeedVariant> {
+    let base = product.pack;
     // In tenths of the usual pack, with the discount in hundredths.
     let sizes: &[(i64, i64)] = match base.unit {
         Unit::Gram | Unit::Millilitre if base.amount >= 1000 => &[(5, 0), (10, 3), (20, 8)],
         Unit::Gram | Unit::Millilitre => &[(10, 0), (20, 4), (50, 10)],
         Unit::SquareDecimetre => &[(15, 0), (23, 0), (36, 0)],
-        _ => &[(10, 0), (10, -18), (10, 24)],
+        Unit::Dozen => &[(10, 0), (20, 3), (50, 8)],
+        Unit::Pair => &[(10, 0), (20, 5)],
+        _ if product.unique_piece || product.category.slug == "leather-and-jewellery" => &[(10, 0)],
+        _ => &[(10, 0), (20, 4), (60, 12)],
     };
     let span = product.price_max - product.price_min;
-    let usual = product.price_min + span * (30 + (at as i64 * 13 + which as i64 * 17) % 50) / 100;
+    let percent =
+        (30 + (at as i64 * 13 + which as i64 * 17) % 50 + i64::from(copy) * 7 % 20).min(100);
+    let usual = product.price_min * 100 + span * percent;
     sizes
         .iter()
         .enumerate()
         .map(|(position, (tenths, discount))| {
-            let exact = usual * 100 * tenths * (100 - discount) / 1000;
+            let exact = usual * tenths * (100 - discount) / 1000;
+            let on_hand = if product.unique_piece {
+                1
+            } else if (at * 3 + position + which * 7) % 17 == 5 {
+                0
+            } else {
+                u32::try_from(12 + (at * 11 + position * 23 + which * 5) % 90).unwrap_or(12)
+            };
             SeedVariant {
-                sku: format!("{tag}-{position}"),
+                sku: format!("{at:02}{}{copy:04}-{position}", ["A", "B"][which % 2]),
                 pack: PackSize {
-                    amount: (base.amount * if is_counted(base.unit) { 10 } else { *tenths } / 10)
-                        .max(1),
+                    amount: base.amount * tenths / 10,
                     ..base
                 },
                 price: Money::mad(((exact + 25) / 50 * 50).max(50)),
-                on_hand: if product.slug == "taznakht-carpet" {
-                    1
-                } else if (at * 3 + position + which * 7) % 17 == 5 {
-                    0
-                } else {
-                    u32::try_from(12 + (at * 11 + position * 23 + which * 5) % 90).unwrap_or(12)
-                },
+                on_hand,
             }
         })
         .collect()
-}
-
-/// Sold by number: every variant is one, at its own price.
-const fn is_counted(unit: Unit) -> bool {
-    matches!(unit, Unit::Piece | Unit::Pair | Unit::Dozen)
 }
 
 /// 15 digits whose remainder by 97 is 0, in the fictional 999 range.
@@ -403,8 +426,14 @@ fn rib(number: u64) -> String {
     format!("{head}{:02}", 97 - rest)
 }
 
-/// The buyer's past: three orders through the same use cases as anyone's.
-async fn seed_orders(ctx: &Ctx, buyer: PersonId, variants: &[VariantId]) -> Result<()> {
+/// The buyer's past: three orders through the same use cases as anyone's. The first two were
+/// confirmed by their sellers; the last one waits.
+async fn seed_orders(
+    ctx: &Ctx,
+    buyer: PersonId,
+    variants: &[VariantId],
+    managers: &[Manager],
+) -> Result<()> {
     for (at, days) in [(1_usize, 40_i64), (9, 12), (20, 2)] {
         let then = Ctx {
             actor: Actor::Person {
@@ -428,7 +457,7 @@ async fn seed_orders(ctx: &Ctx, buyer: PersonId, variants: &[VariantId]) -> Resu
         let input = domain::marketplace::CheckoutInput {
             name: "Salma Bennis".to_owned(),
             phone: "0612345678".to_owned(),
-            email: "acheteuse@demo.taawouniya.ma".to_owned(),
+            email: BUYER.to_owned(),
             province: "06.141".to_owned(),
             city: "Casablanca".to_owned(),
             street: "12, rue des Orangers".to_owned(),
@@ -441,7 +470,33 @@ async fn seed_orders(ctx: &Ctx, buyer: PersonId, variants: &[VariantId]) -> Resu
             idempotency_key: page.idempotency_key,
             ..Default::default()
         };
-        crate::marketplace::place_order(&then, input).await?;
+        let placement = crate::marketplace::place_order(&then, input).await?;
+        if days < 7 {
+            continue;
+        }
+        for order in crate::marketplace::track_order(&then, &placement.tracking_token)
+            .await?
+            .orders
+        {
+            let Some(manager) = managers
+                .iter()
+                .find(|it| it.cooperative == order.cooperative)
+            else {
+                continue;
+            };
+            let role = Role::CooperativeManager {
+                cooperative: manager.cooperative,
+            };
+            let seller = Ctx {
+                actor: Actor::Person {
+                    id: manager.id,
+                    roles: vec![role],
+                },
+                now: then.now + 3_600,
+                ..ctx.clone()
+            };
+            crate::marketplace::confirm_order(&seller, order.id).await?;
+        }
     }
     Ok(())
 }

@@ -36,6 +36,18 @@ pub(super) async fn own_cart(
     Ok((cart, permit))
 }
 
+/// The caller's cart, locked until `tx` ends: its lines are read after this, so that two changes
+/// of one cart never build on the same reading.
+pub(super) async fn locked_cart(ctx: &Ctx, tx: &Tx) -> Result<(Option<CartRow>, Permit<Cart>)> {
+    let (cart, permit) = own_cart(ctx, tx).await?;
+    if let Some(cart) = cart {
+        store::marketplace::touch_cart(tx, &permit, cart.id, ctx.now)
+            .await
+            .map_err(internal(ctx))?;
+    }
+    Ok((cart, permit))
+}
+
 /// # Errors
 /// Only `Internal`; without a cart it is empty.
 pub async fn view_cart(ctx: &Ctx) -> Result<CartView> {
@@ -72,7 +84,7 @@ pub async fn count_cart(ctx: &Ctx) -> Result<u32> {
 pub async fn add_to_cart(ctx: &Ctx, variant: VariantId, quantity: u32) -> Result<CartChange> {
     check_quantity(quantity, 1)?;
     let tx = ctx.db().begin().await.map_err(internal(ctx))?;
-    let (cart, permit) = own_cart(ctx, &tx).await?;
+    let (cart, permit) = locked_cart(ctx, &tx).await?;
     let (price, available) = sellable(ctx, &tx, variant).await?;
     let (cart, new_token) = match cart {
         Some(cart) => (cart, None),
@@ -106,7 +118,7 @@ pub async fn add_to_cart(ctx: &Ctx, variant: VariantId, quantity: u32) -> Result
     store::marketplace::set_line(&tx, &permit, cart.id, variant, wanted, price)
         .await
         .map_err(internal(ctx))?;
-    finish(ctx, tx, cart, &permit)
+    finish(ctx, tx, cart)
         .await
         .map(|view| CartChange { view, new_token })
 }
@@ -118,7 +130,7 @@ pub async fn add_to_cart(ctx: &Ctx, variant: VariantId, quantity: u32) -> Result
 pub async fn set_cart_quantity(ctx: &Ctx, variant: VariantId, quantity: u32) -> Result<CartView> {
     check_quantity(quantity, 0)?;
     let tx = ctx.db().begin().await.map_err(internal(ctx))?;
-    let (cart, permit) = own_cart(ctx, &tx).await?;
+    let (cart, permit) = locked_cart(ctx, &tx).await?;
     let cart = cart.ok_or(Error::NotFound)?;
     let lines = store::marketplace::lines(&tx, cart.id)
         .await
@@ -136,7 +148,7 @@ pub async fn set_cart_quantity(ctx: &Ctx, variant: VariantId, quantity: u32) -> 
     store::marketplace::set_line(&tx, &permit, cart.id, variant, quantity, line.seen_price)
         .await
         .map_err(internal(ctx))?;
-    finish(ctx, tx, cart, &permit).await
+    finish(ctx, tx, cart).await
 }
 
 /// Takes today's prices and what is left; lines of which nothing is left go.
@@ -145,7 +157,7 @@ pub async fn set_cart_quantity(ctx: &Ctx, variant: VariantId, quantity: u32) -> 
 /// `NotFound` without a cart.
 pub async fn accept_cart_changes(ctx: &Ctx) -> Result<CartView> {
     let tx = ctx.db().begin().await.map_err(internal(ctx))?;
-    let (cart, permit) = own_cart(ctx, &tx).await?;
+    let (cart, permit) = locked_cart(ctx, &tx).await?;
     let cart = cart.ok_or(Error::NotFound)?;
     for line in store::marketplace::lines(&tx, cart.id)
         .await
@@ -162,7 +174,7 @@ pub async fn accept_cart_changes(ctx: &Ctx) -> Result<CartView> {
                 .map_err(internal(ctx))?;
         }
     }
-    finish(ctx, tx, cart, &permit).await
+    finish(ctx, tx, cart).await
 }
 
 /// Joins a guest's cart to the signed-in person's: quantities add up, capped at what is left.
@@ -173,7 +185,7 @@ pub async fn accept_cart_changes(ctx: &Ctx) -> Result<CartView> {
 pub async fn merge_cart(ctx: &Ctx, guest_token: &str) -> Result<Vec<VariantId>> {
     let person = ctx.actor.person().ok_or(Error::Unauthenticated)?;
     let tx = ctx.db().begin().await.map_err(internal(ctx))?;
-    let (own, permit) = own_cart(ctx, &tx).await?;
+    let (own, permit) = locked_cart(ctx, &tx).await?;
     let guest_permit = authorize(&ctx.actor, Action::ManageCart, &Cart { owner: None })?;
     let hash = token_hash(guest_token);
     let Some(guest) = store::marketplace::find_cart(&tx, None, Some(&hash))
@@ -188,6 +200,9 @@ pub async fn merge_cart(ctx: &Ctx, guest_token: &str) -> Result<Vec<VariantId>> 
             .await
             .map_err(internal(ctx))?,
     };
+    store::marketplace::touch_cart(&tx, &guest_permit, guest.id, ctx.now)
+        .await
+        .map_err(internal(ctx))?;
     // What the guest's checkout held is free again before the sums are made.
     store::marketplace::release_cart(&tx, &guest_permit, guest.id)
         .await
@@ -226,14 +241,11 @@ pub async fn merge_cart(ctx: &Ctx, guest_token: &str) -> Result<Vec<VariantId>> 
     store::marketplace::delete_cart(&tx, &guest_permit, guest.id)
         .await
         .map_err(internal(ctx))?;
-    finish(ctx, tx, own, &permit).await?;
+    finish(ctx, tx, own).await?;
     Ok(lowered)
 }
 
-async fn finish(ctx: &Ctx, tx: Tx, cart: CartRow, permit: &Permit<Cart>) -> Result<CartView> {
-    store::marketplace::touch_cart(&tx, permit, cart.id, ctx.now)
-        .await
-        .map_err(internal(ctx))?;
+async fn finish(ctx: &Ctx, tx: Tx, cart: CartRow) -> Result<CartView> {
     let lines = store::marketplace::lines(&tx, cart.id)
         .await
         .map_err(internal(ctx))?;

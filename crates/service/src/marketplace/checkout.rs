@@ -1,7 +1,7 @@
 //! Checkout: opening it holds the goods for a while; placing the order is one transaction.
 
 use super::{
-    cart::{own_cart, view},
+    cart::{locked_cart, view},
     mails,
     orders::tracking_token,
 };
@@ -33,11 +33,8 @@ pub const RESERVATION_LIFE: i64 = 15 * 60;
 /// where someone was quicker.
 pub async fn begin_checkout(ctx: &Ctx) -> Result<CheckoutPage> {
     let tx = ctx.db().begin().await.map_err(internal(ctx))?;
-    let (cart, permit) = own_cart(ctx, &tx).await?;
+    let (cart, permit) = locked_cart(ctx, &tx).await?;
     let cart = cart.ok_or(Error::NotFound)?;
-    store::marketplace::touch_cart(&tx, &permit, cart.id, ctx.now)
-        .await
-        .map_err(internal(ctx))?;
     let lines = store::marketplace::lines(&tx, cart.id)
         .await
         .map_err(internal(ctx))?;
@@ -75,7 +72,9 @@ pub async fn begin_checkout(ctx: &Ctx) -> Result<CheckoutPage> {
             options: DeliveryMethod::ALL
                 .into_iter()
                 .map(|method| {
-                    let free_from = free_from(&lines, parcel.cooperative);
+                    // Fetching is free anyway.
+                    let free_from = free_from(&lines, parcel.cooperative)
+                        .filter(|_| method != DeliveryMethod::Pickup);
                     DeliveryOption {
                         method,
                         fee: fee(&fees, method, parcel.subtotal, free_from),
@@ -143,12 +142,9 @@ pub async fn place_order(ctx: &Ctx, input: CheckoutInput) -> Result<Placement> {
         serde_json::to_vec(&input).map_err(|_| Error::Malformed)?,
     ));
     let tx = ctx.db().begin().await.map_err(internal(ctx))?;
-    let (cart, permit) = own_cart(ctx, &tx).await?;
+    // The same order sent twice at once queues here.
+    let (cart, permit) = locked_cart(ctx, &tx).await?;
     let cart = cart.ok_or(Error::NotFound)?;
-    // Locks the cart's row, so that the same order sent twice at once queues here.
-    store::marketplace::touch_cart(&tx, &permit, cart.id, ctx.now)
-        .await
-        .map_err(internal(ctx))?;
     let caller = format!("cart:{}", cart.id);
     let known = store::marketplace::find_replay(&tx, &caller, &form.idempotency_key)
         .await
@@ -157,7 +153,11 @@ pub async fn place_order(ctx: &Ctx, input: CheckoutInput) -> Result<Placement> {
         if known.request_hash != request_hash {
             return Err(Error::IdempotencyKeyReused);
         }
-        return serde_json::from_str(&known.response).map_err(|_| Error::Conflict);
+        let number = known.response;
+        return Ok(Placement {
+            tracking_token: tracking_token(ctx, &number),
+            number,
+        });
     }
     let lines = store::marketplace::lines(&tx, cart.id)
         .await
@@ -204,14 +204,14 @@ pub async fn place_order(ctx: &Ctx, input: CheckoutInput) -> Result<Placement> {
     store::marketplace::clear_lines(&tx, &permit, cart.id)
         .await
         .map_err(internal(ctx))?;
+    // The number alone: the token is made from it again, and is a secret that no table holds.
+    let replay = Replayed {
+        request_hash,
+        response: number.clone(),
+    };
     let placement = Placement {
         number,
         tracking_token: token,
-    };
-    let response = serde_json::to_string(&placement).map_err(|_| Error::Malformed)?;
-    let replay = Replayed {
-        request_hash,
-        response,
     };
     store::marketplace::keep_replay(
         &tx,

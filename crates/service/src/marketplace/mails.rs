@@ -1,5 +1,6 @@
 //! The mails about orders, in the receiver's language, promised in the order's own transaction.
 
+use super::orders::tracking_token;
 use crate::{Ctx, internal};
 use domain::{
     Result,
@@ -123,7 +124,22 @@ pub(super) async fn order_decided(
             words.with(k::MAIL_REFUSED_TEXT, &args),
         )
     };
-    let lines = [words.with(k::MAIL_HELLO, &[("name", &address.name)]), text];
+    // An order's number is its group's and its place in it.
+    let group = head
+        .number
+        .rsplit_once('-')
+        .map_or(head.number.as_str(), |(group, _)| group);
+    let link = format!(
+        "{}/{}/orders/{}",
+        ctx.services.public_url,
+        lang.code(),
+        tracking_token(ctx, group)
+    );
+    let lines = [
+        words.with(k::MAIL_HELLO, &[("name", &address.name)]),
+        text,
+        format!("{}\n{link}", words.t(k::MAIL_ORDER_TRACK)),
+    ];
     enqueue_mail(tx, permit, mail(&words, &email, subject, &lines), ctx.now)
         .await
         .map_err(internal(ctx))?;

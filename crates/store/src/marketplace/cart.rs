@@ -63,7 +63,9 @@ pub async fn create_cart(
 ) -> Result<CartRow> {
     let id = sql::id(
         db,
-        "INSERT INTO cart (token_hash, person_id, updated_at) VALUES ($1, $2, $3) RETURNING id",
+        // A person's first two taps at once are one cart.
+        "INSERT INTO cart (token_hash, person_id, updated_at) VALUES ($1, $2, $3)
+         ON CONFLICT (person_id) DO UPDATE SET updated_at = excluded.updated_at RETURNING id",
         vec![
             token_hash.into(),
             owner.map(|owner| owner.0).into(),
@@ -77,6 +79,7 @@ pub async fn create_cart(
     })
 }
 
+/// Notes the change and locks the cart until the transaction ends: changes of one cart queue here.
 pub async fn touch_cart(
     db: &impl ConnectionTrait,
     _permit: &Permit<Cart>,

@@ -1,6 +1,6 @@
 //! What visitors see of listings, and what the index is told about them.
 
-use crate::{Error, Result, sql};
+use crate::{Result, sql};
 use domain::{
     CategoryId, CooperativeId, ListingId, LocalText, PictureId, Timestamp, VariantId,
     marketplace::{
@@ -9,6 +9,7 @@ use domain::{
     },
 };
 use sea_orm::{ConnectionTrait, FromQueryResult};
+use std::collections::BTreeMap;
 
 #[derive(FromQueryResult)]
 struct CardRow {
@@ -168,7 +169,9 @@ pub async fn listing_cards_of(
 ) -> Result<Vec<ListingCard>> {
     find_cards(
         db,
-        &format!("AND c.id = {cooperative} ORDER BY l.published_at DESC, l.id DESC LIMIT 200"),
+        &format!(
+            "AND l.cooperative_id = {cooperative} ORDER BY l.published_at DESC, l.id DESC LIMIT 200"
+        ),
         now,
     )
     .await
@@ -299,16 +302,7 @@ pub async fn load_listing(
         vec![row.id.into()],
     )
     .await?;
-    let related = find_cards(
-        db,
-        &format!(
-            "AND l.id <> {} AND (c.id = {} OR l.category_id = {})
-             ORDER BY CASE WHEN c.id = {} THEN 0 ELSE 1 END, l.id LIMIT 4",
-            row.id, row.cooperative_id, row.category_id, row.cooperative_id
-        ),
-        now,
-    )
-    .await?;
+    let related = related(db, &row, now).await?;
     let origin = match (
         row.label,
         row.certifier,
@@ -378,6 +372,36 @@ pub async fn load_listing(
 }
 
 #[derive(FromQueryResult)]
+struct IdRow {
+    id: i64,
+}
+
+/// Up to four others, of the same cooperative first and then of the category. Their ids are found
+/// in the indexes before any card is put together: a category may have thousands.
+async fn related(
+    db: &impl ConnectionTrait,
+    row: &ListingRow,
+    now: Timestamp,
+) -> Result<Vec<ListingCard>> {
+    let ids: Vec<IdRow> = sql::all(
+        db,
+        "SELECT near.id FROM (SELECT id FROM listing WHERE cooperative_id = $1 AND status = 'published' AND id <> $3
+            ORDER BY id LIMIT 4) near
+         UNION ALL SELECT far.id FROM (SELECT l.id FROM listing l JOIN cooperative c ON c.id = l.cooperative_id
+            WHERE l.category_id = $2 AND l.status = 'published' AND l.cooperative_id <> $1 AND c.status = 'verified'
+            ORDER BY l.id LIMIT 4) far",
+        vec![row.cooperative_id.into(), row.category_id.into(), row.id.into()],
+    )
+    .await?;
+    let ids: Vec<ListingId> = ids
+        .into_iter()
+        .take(4)
+        .map(|row| ListingId(row.id))
+        .collect();
+    cards(db, &ids, now).await
+}
+
+#[derive(FromQueryResult)]
 struct SlugRow {
     slug: String,
 }
@@ -406,36 +430,6 @@ pub async fn published_slugs(db: &impl ConnectionTrait) -> Result<Vec<String>> {
                 .map(|row| format!("/cooperatives/{}", row.slug)),
         )
         .collect())
-}
-
-#[derive(FromQueryResult)]
-struct OutboxRow {
-    id: i64,
-    listing_id: i64,
-}
-
-/// Listings changed after `position`, and the position to go on from.
-pub async fn outbox(
-    db: &impl ConnectionTrait,
-    position: i64,
-    limit: u32,
-) -> Result<Option<(i64, Vec<ListingId>)>> {
-    let rows: Vec<OutboxRow> = sql::all(
-        db,
-        &format!("SELECT id, listing_id FROM index_outbox WHERE id > $1 ORDER BY id LIMIT {limit}"),
-        vec![position.into()],
-    )
-    .await?;
-    let Some(last) = rows.last().map(|row| row.id) else {
-        return Ok(None);
-    };
-    let mut ids: Vec<ListingId> = rows
-        .into_iter()
-        .map(|row| ListingId(row.listing_id))
-        .collect();
-    ids.sort_unstable();
-    ids.dedup();
-    Ok(Some((last, ids)))
 }
 
 /// What the index knows of one listing.
@@ -478,16 +472,12 @@ pub async fn documents(db: &impl ConnectionTrait, ids: &[ListingId]) -> Result<V
         vec![],
     )
     .await?;
+    let mut more: BTreeMap<i64, MoreRow> = more.into_iter().map(|row| (row.id, row)).collect();
     cards
         .into_iter()
-        .zip(more)
+        // Unpublished between the two queries: its own outbox row follows.
+        .filter_map(|card| more.remove(&card.id.0).map(|more| (card, more)))
         .map(|(card, more)| {
-            if card.id.0 != more.id {
-                return Err(Error::Corrupt(format!(
-                    "listing {} has no variant",
-                    more.id
-                )));
-            }
             Ok(Indexable {
                 card,
                 description: sql::text(&more.description)?,

@@ -1,5 +1,6 @@
 //! What a manager sees and changes: stock and pictures.
 
+use super::outbox;
 use crate::{Result, sql};
 use domain::{
     CooperativeId, Error, ListingId, LocalText, PersonId, PictureId, Problem, Timestamp, VariantId,
@@ -121,13 +122,7 @@ pub async fn set_on_hand(
         ],
     )
     .await?;
-    sql::run(
-        db,
-        "INSERT INTO index_outbox (listing_id) SELECT listing_id FROM variant WHERE id = $1",
-        vec![variant.0.into()],
-    )
-    .await?;
-    Ok(())
+    outbox::push_variant(db, variant).await
 }
 
 #[derive(FromQueryResult)]
@@ -215,11 +210,5 @@ pub async fn finish_picture(
         ],
     )
     .await?;
-    sql::run(
-        db,
-        "INSERT INTO index_outbox (listing_id) SELECT listing_id FROM picture WHERE id = $1",
-        vec![picture.0.into()],
-    )
-    .await?;
-    Ok(())
+    outbox::push_picture(db, picture).await
 }

@@ -6,6 +6,7 @@ mod cart;
 mod catalogue;
 mod desk;
 mod orders;
+mod outbox;
 mod reference;
 mod seed;
 mod stock;
@@ -15,8 +16,8 @@ pub use cart::{
     see_prices, sellable, set_line, touch_cart,
 };
 pub use catalogue::{
-    Indexable, Totals, cards, documents, listing_cards_of, load_listing, newest, outbox,
-    published_slugs, totals,
+    Indexable, Totals, cards, documents, listing_cards_of, load_listing, newest, published_slugs,
+    totals,
 };
 pub use desk::{
     finish_picture, insert_picture, listing_owner, pending_pictures, set_on_hand, stock_row,
@@ -27,9 +28,10 @@ pub use orders::{
     find_replay, group_by_token, groups_of, insert_group, keep_replay, last_address, order_head,
     orders_of_groups, set_state,
 };
+pub use outbox::outbox;
 pub use reference::{categories, delivery_fees, provinces, regions, tax_rates};
 pub use seed::{
     SeedCooperative, SeedListing, SeedVariant, has_data, insert_category, insert_cooperative,
-    insert_listing, insert_rates, stock_up,
+    insert_listings, insert_rates,
 };
-pub use stock::{Held, allocate, demands, expire, hold, release_cart, release_order};
+pub use stock::{allocate, demands, expire, hold, release_cart, release_order};

@@ -109,13 +109,6 @@ pub async fn insert_group(
             )
             .await?;
         }
-        sql::run(
-            db,
-            "INSERT INTO index_outbox (listing_id)
-             SELECT DISTINCT v.listing_id FROM order_line ol JOIN variant v ON v.id = ol.variant_id WHERE ol.order_id = $1",
-            vec![id.into()],
-        )
-        .await?;
         ids.push(OrderId(id));
     }
     Ok(ids)

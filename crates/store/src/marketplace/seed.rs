@@ -1,12 +1,14 @@
 //! Writing whole cooperatives and listings, for the demo data and for benchmarks.
 
-use crate::{Result, sql};
+use super::outbox;
+use crate::{Error, Result, sql};
 use domain::{
-    CategoryId, CooperativeId, ListingId, LocalText, Money, PersonId, Timestamp, VariantId,
+    CategoryId, CooperativeId, ListingId, LocalText, Money, Timestamp, VariantId,
     marketplace::{Attribute, DeliveryMethod, PackSize},
     policy::{Permit, Platform},
 };
 use sea_orm::{ConnectionTrait, FromQueryResult};
+use std::collections::BTreeMap;
 
 #[derive(Clone, Debug)]
 pub struct SeedCooperative {
@@ -154,101 +156,150 @@ pub async fn insert_cooperative(
     Ok((CooperativeId(id), certificates))
 }
 
-pub async fn insert_listing(
+/// Many published listings at once, each with its illustration, variants and opening stock; the
+/// ids in the given order.
+///
+/// # Errors
+/// Where the database fails, or a slug or an SKU is taken.
+pub async fn insert_listings(
     db: &impl ConnectionTrait,
     _permit: &Permit<Platform>,
-    it: &SeedListing,
-) -> Result<(ListingId, Vec<VariantId>)> {
-    let id = sql::id(
-        db,
-        "INSERT INTO listing (cooperative_id, category_id, slug, name, description, attributes, status, hs_code,
-            certification_id, unique_piece, published_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, 'published', $7, $8, $9, $10, $10) RETURNING id",
-        vec![
-            it.cooperative.0.into(),
-            it.category.0.into(),
-            it.slug.clone().into(),
-            sql::to_json(&it.name)?.into(),
-            sql::to_json(&it.description)?.into(),
-            sql::to_json(&it.attributes)?.into(),
-            it.hs_code.clone().into(),
-            it.certification.into(),
-            i64::from(it.unique_piece).into(),
-            it.published_at.into(),
-        ],
-    )
-    .await?;
-    sql::run(
-        db,
-        "INSERT INTO picture (listing_id, position, kind, name, widths, width, height, alt, status)
-         VALUES ($1, 0, 'illustration', $2, '[]', 320, 240, $3, 'ready')",
-        vec![
-            id.into(),
+    listings: &[SeedListing],
+) -> Result<Vec<(ListingId, Vec<VariantId>)>> {
+    let ids = insert_listing_rows(db, listings).await?;
+    let listing_of = |it: &SeedListing| found(&ids, &it.slug);
+    let mut pictures = Vec::new();
+    let mut variants = Vec::new();
+    for it in listings {
+        let listing = listing_of(it)?;
+        pictures.push(vec![
+            listing.into(),
+            0_i64.into(),
+            "illustration".into(),
             it.illustration.clone().into(),
+            "[]".into(),
+            320_i64.into(),
+            240_i64.into(),
             sql::to_json(&it.name)?.into(),
-        ],
-    )
-    .await?;
-    let mut variants = Vec::with_capacity(it.variants.len());
-    for (position, variant) in it.variants.iter().enumerate() {
-        let variant_id = sql::id(
-            db,
-            "INSERT INTO variant (listing_id, sku, pack_amount, pack_unit, price_minor, currency, position)
-             VALUES ($1, $2, $3, $4, $5, 'MAD', $6) RETURNING id",
-            vec![
-                id.into(),
+            "ready".into(),
+        ]);
+        for (position, variant) in (0_i64..).zip(&it.variants) {
+            variants.push(vec![
+                listing.into(),
                 variant.sku.clone().into(),
                 variant.pack.amount.into(),
                 variant.pack.unit.code().into(),
                 variant.price.minor.into(),
-                i64::try_from(position).unwrap_or(0).into(),
-            ],
-        )
-        .await?;
-        stock_up(
-            db,
-            VariantId(variant_id),
-            variant.on_hand,
-            None,
-            it.published_at,
-        )
-        .await?;
-        variants.push(VariantId(variant_id));
+                "MAD".into(),
+                position.into(),
+            ]);
+        }
     }
-    sql::run(
-        db,
-        "INSERT INTO index_outbox (listing_id) VALUES ($1)",
-        vec![id.into()],
-    )
-    .await?;
-    Ok((ListingId(id), variants))
+    let insert = "INSERT INTO picture (listing_id, position, kind, name, widths, width, height, alt, status)";
+    sql::insert_all(db, insert, None, pictures).await?;
+    let insert = "INSERT INTO variant (listing_id, sku, pack_amount, pack_unit, price_minor, currency, position)";
+    let variant_ids: BTreeMap<String, i64> = sql::insert_all(db, insert, Some("sku"), variants)
+        .await?
+        .into_iter()
+        .collect();
+    stock_up(db, listings, &variant_ids).await?;
+    outbox::lock(db).await?;
+    let changed = listings
+        .iter()
+        .map(|it| Ok(vec![listing_of(it)?.into()]))
+        .collect::<Result<_>>()?;
+    sql::insert_all(db, "INSERT INTO index_outbox (listing_id)", None, changed).await?;
+    listings
+        .iter()
+        .map(|it| {
+            let variants = it
+                .variants
+                .iter()
+                .map(|variant| found(&variant_ids, &variant.sku).map(VariantId));
+            Ok((ListingId(listing_of(it)?), variants.collect::<Result<_>>()?))
+        })
+        .collect()
 }
 
-/// A variant's first stock.
-pub async fn stock_up(
+fn found(ids: &BTreeMap<String, i64>, key: &str) -> Result<i64> {
+    ids.get(key)
+        .copied()
+        .ok_or_else(|| Error::Corrupt(format!("insert returned no id for {key}")))
+}
+
+/// The ids by slug.
+async fn insert_listing_rows(
     db: &impl ConnectionTrait,
-    variant: VariantId,
-    on_hand: u32,
-    by: Option<PersonId>,
-    now: Timestamp,
+    listings: &[SeedListing],
+) -> Result<BTreeMap<String, i64>> {
+    let rows = listings
+        .iter()
+        .map(|it| {
+            Ok(vec![
+                it.cooperative.0.into(),
+                it.category.0.into(),
+                it.slug.clone().into(),
+                sql::to_json(&it.name)?.into(),
+                sql::to_json(&it.description)?.into(),
+                sql::to_json(&it.attributes)?.into(),
+                "published".into(),
+                it.hs_code.clone().into(),
+                it.certification.into(),
+                i64::from(it.unique_piece).into(),
+                it.published_at.into(),
+                it.published_at.into(),
+            ])
+        })
+        .collect::<Result<_>>()?;
+    let insert = "INSERT INTO listing (cooperative_id, category_id, slug, name, description, attributes, status, hs_code,
+        certification_id, unique_piece, published_at, updated_at)";
+    Ok(sql::insert_all(db, insert, Some("slug"), rows)
+        .await?
+        .into_iter()
+        .collect())
+}
+
+/// The variants' first stock, with the movement that explains it.
+async fn stock_up(
+    db: &impl ConnectionTrait,
+    listings: &[SeedListing],
+    variants: &BTreeMap<String, i64>,
 ) -> Result<()> {
-    let level = sql::id(
-        db,
-        "INSERT INTO stock_level (variant_id, on_hand, reserved, low_alert, version, updated_at)
-         VALUES ($1, $2, 0, $3, 1, $4) RETURNING id",
-        vec![
-            variant.0.into(),
-            i64::from(on_hand).into(),
-            i64::from(on_hand.min(40) / 8).into(),
-            now.into(),
-        ],
-    )
-    .await?;
-    sql::run(
-        db,
-        "INSERT INTO stock_movement (stock_level_id, quantity, reason, person_id, at) VALUES ($1, $2, 'opening', $3, $4)",
-        vec![level.into(), i64::from(on_hand).into(), by.map(|by| by.0).into(), now.into()],
-    )
-    .await?;
+    let mut levels = Vec::new();
+    for it in listings {
+        for variant in &it.variants {
+            let on_hand = i64::from(variant.on_hand);
+            levels.push(vec![
+                found(variants, &variant.sku)?.into(),
+                on_hand.into(),
+                0_i64.into(),
+                (on_hand.min(40) / 8).into(),
+                1_i64.into(),
+                it.published_at.into(),
+            ]);
+        }
+    }
+    let insert =
+        "INSERT INTO stock_level (variant_id, on_hand, reserved, low_alert, version, updated_at)";
+    // The key is the variant's id as text, which both databases can write.
+    let key = "CAST(variant_id AS TEXT)";
+    let levels: BTreeMap<String, i64> = sql::insert_all(db, insert, Some(key), levels)
+        .await?
+        .into_iter()
+        .collect();
+    let mut movements = Vec::new();
+    for it in listings {
+        for variant in &it.variants {
+            let level = found(&levels, &found(variants, &variant.sku)?.to_string())?;
+            movements.push(vec![
+                level.into(),
+                i64::from(variant.on_hand).into(),
+                "opening".into(),
+                it.published_at.into(),
+            ]);
+        }
+    }
+    let insert = "INSERT INTO stock_movement (stock_level_id, quantity, reason, at)";
+    sql::insert_all(db, insert, None, movements).await?;
     Ok(())
 }

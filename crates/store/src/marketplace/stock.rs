@@ -1,28 +1,29 @@
 //! Reservations. One algorithm on both databases: demands sorted by level, then a conditional
 //! update each; a row that does not change is a conflict that names the line.
 
+use super::outbox;
 use crate::{Result, sql};
 use domain::{
-    CartId, Error, OrderId, StockLevelId, Timestamp, VariantId,
+    CartId, Error, OrderId, StockLevelId, Timestamp,
     marketplace::{Demand, combine},
     policy::{Cart, Order, Permit, Platform},
 };
 use sea_orm::{ConnectionTrait, FromQueryResult};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a cart holds of one level.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, FromQueryResult)]
-pub struct Held {
-    pub id: i64,
-    pub stock_level_id: i64,
-    pub quantity: i64,
-    pub expires_at: i64,
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+struct Held {
+    id: i64,
+    stock_level_id: i64,
+    quantity: i64,
+    status: String,
 }
 
 async fn held(db: &impl ConnectionTrait, cart: CartId) -> Result<Vec<Held>> {
     sql::all(
         db,
-        "SELECT id, stock_level_id, quantity, expires_at FROM reservation
+        "SELECT id, stock_level_id, quantity, status FROM reservation
          WHERE cart_id = $1 AND status = 'held' ORDER BY stock_level_id",
         vec![cart.0.into()],
     )
@@ -44,6 +45,9 @@ pub fn demands(lines: &[super::LineRow]) -> Vec<Demand> {
 
 /// Makes the cart hold exactly `demands` until `expires_at`. Runs in the caller's transaction.
 ///
+/// Levels are changed in one order, also those that are given back, and on each the reservation
+/// is changed before the level, as the sweeper does: no two transactions wait for each other.
+///
 /// # Errors
 /// `OutOfStock` naming the first line that cannot be had; the caller rolls back.
 pub async fn hold(
@@ -53,94 +57,148 @@ pub async fn hold(
     demands: &[Demand],
     expires_at: Timestamp,
 ) -> Result<()> {
-    let mut before: BTreeMap<i64, Held> = held(db, cart)
+    let before: BTreeMap<i64, Held> = held(db, cart)
         .await?
         .into_iter()
         .map(|held| (held.stock_level_id, held))
         .collect();
-    for demand in demands {
-        let had = before.remove(&demand.level.0);
-        let delta = i64::from(demand.quantity) - had.map_or(0, |held| held.quantity);
-        if delta != 0 {
-            reserve(db, demand.level, demand.variant, delta).await?;
-        }
-        match had {
-            Some(held) => {
-                sql::run(
-                    db,
-                    "UPDATE reservation SET quantity = $2, expires_at = $3 WHERE id = $1",
-                    vec![
-                        held.id.into(),
-                        i64::from(demand.quantity).into(),
-                        expires_at.into(),
-                    ],
-                )
-                .await?;
+    let wanted: BTreeMap<i64, &Demand> = demands
+        .iter()
+        .map(|demand| (demand.level.0, demand))
+        .collect();
+    let levels: BTreeSet<i64> = before.keys().chain(wanted.keys()).copied().collect();
+    let mut turned = Vec::new();
+    for level in levels {
+        match (before.get(&level), wanted.get(&level)) {
+            (had, Some(demand)) => {
+                turned.extend(hold_level(db, cart, had, demand, expires_at).await?)
             }
-            None => {
-                sql::run(
-                    db,
-                    "INSERT INTO reservation (stock_level_id, cart_id, quantity, status, expires_at)
-                     VALUES ($1, $2, $3, 'held', $4)",
-                    vec![demand.level.0.into(), cart.0.into(), i64::from(demand.quantity).into(), expires_at.into()],
-                )
-                .await?;
-            }
+            (Some(held), None) => turned.extend(give_back(db, held, "released").await?),
+            (None, None) => {}
         }
     }
-    for held in before.into_values() {
-        give_back(db, &held, "released").await?;
+    outbox::push_levels(db, &turned).await
+}
+
+/// Answers the level where it turned from available to sold out or back.
+async fn hold_level(
+    db: &impl ConnectionTrait,
+    cart: CartId,
+    had: Option<&Held>,
+    demand: &Demand,
+    expires_at: Timestamp,
+) -> Result<Option<StockLevelId>> {
+    let quantity = i64::from(demand.quantity);
+    if let Some(held) = had {
+        let kept = sql::run(
+            db,
+            "UPDATE reservation SET quantity = $2, expires_at = $3 WHERE id = $1 AND status = 'held'",
+            vec![held.id.into(), quantity.into(), expires_at.into()],
+        )
+        .await?;
+        // Otherwise the sweeper was quicker, and the goods must be reserved anew.
+        if kept == 1 {
+            return change_reserved(db, demand, quantity - held.quantity).await;
+        }
     }
-    Ok(())
+    let turned = change_reserved(db, demand, quantity).await?;
+    sql::run(
+        db,
+        "INSERT INTO reservation (stock_level_id, cart_id, quantity, status, expires_at) VALUES ($1, $2, $3, 'held', $4)",
+        vec![demand.level.0.into(), cart.0.into(), quantity.into(), expires_at.into()],
+    )
+    .await?;
+    Ok(turned)
+}
+
+#[derive(FromQueryResult)]
+struct Free {
+    free: i64,
 }
 
 /// Adds `delta` to what is reserved, where there is enough.
-async fn reserve(
+async fn change_reserved(
     db: &impl ConnectionTrait,
-    level: StockLevelId,
-    variant: VariantId,
+    demand: &Demand,
     delta: i64,
-) -> Result<()> {
-    let changed = sql::run(
+) -> Result<Option<StockLevelId>> {
+    if delta == 0 {
+        return Ok(None);
+    }
+    let row: Option<Free> = sql::one(
         db,
-        "UPDATE stock_level SET reserved = reserved + $2 WHERE id = $1 AND on_hand - reserved >= $2",
-        vec![level.0.into(), delta.into()],
+        "UPDATE stock_level SET reserved = reserved + $2 WHERE id = $1 AND on_hand - reserved >= $2
+         RETURNING on_hand - reserved AS free",
+        vec![demand.level.0.into(), delta.into()],
     )
     .await?;
-    if changed == 1 {
-        return Ok(());
+    if let Some(Free { free }) = row {
+        return Ok(turned(demand.level, free + delta, free));
     }
-    #[derive(FromQueryResult)]
-    struct Left {
-        left: i64,
-    }
-    let row: Option<Left> = sql::one(
+    let row: Option<Free> = sql::one(
         db,
-        "SELECT on_hand - reserved AS left FROM stock_level WHERE id = $1",
-        vec![level.0.into()],
+        "SELECT on_hand - reserved AS free FROM stock_level WHERE id = $1",
+        vec![demand.level.0.into()],
     )
     .await?;
-    let available = sql::count(row.map_or(0, |row| row.left).max(0))?;
-    Err(Error::OutOfStock { variant, available }.into())
+    let available = sql::count(row.map_or(0, |row| row.free).max(0))?;
+    Err(Error::OutOfStock {
+        variant: demand.variant,
+        available,
+    }
+    .into())
 }
 
-async fn give_back(db: &impl ConnectionTrait, held: &Held, status: &str) -> Result<()> {
-    // The status guards: a reservation is given back once, whoever comes second.
-    let changed = sql::run(
+/// The level, where `before` and `after` differ in whether anything is free: then the index must
+/// hear of it.
+fn turned(level: StockLevelId, before: i64, after: i64) -> Option<StockLevelId> {
+    ((before > 0) != (after > 0)).then_some(level)
+}
+
+/// Answers the level where it is available again.
+async fn give_back(
+    db: &impl ConnectionTrait,
+    held: &Held,
+    status: &str,
+) -> Result<Option<StockLevelId>> {
+    // The status guards: a reservation is given back once, whoever comes second; its quantity is
+    // what it is now, not what it was when it was read.
+    let row: Option<Quantity> = sql::one(
         db,
-        "UPDATE reservation SET status = $2 WHERE id = $1 AND status IN ('held', 'allocated')",
-        vec![held.id.into(), status.into()],
+        "UPDATE reservation SET status = $2 WHERE id = $1 AND status = $3 RETURNING quantity",
+        vec![held.id.into(), status.into(), held.status.clone().into()],
     )
     .await?;
-    if changed == 1 {
-        sql::run(
-            db,
-            "UPDATE stock_level SET reserved = reserved - $2 WHERE id = $1",
-            vec![held.stock_level_id.into(), held.quantity.into()],
+    let Some(Quantity { quantity }) = row else {
+        return Ok(None);
+    };
+    let row: Option<Free> = sql::one(
+        db,
+        "UPDATE stock_level SET reserved = reserved - $2 WHERE id = $1 RETURNING on_hand - reserved AS free",
+        vec![held.stock_level_id.into(), quantity.into()],
+    )
+    .await?;
+    Ok(row.and_then(|row| {
+        turned(
+            StockLevelId(held.stock_level_id),
+            row.free - quantity,
+            row.free,
         )
-        .await?;
+    }))
+}
+
+#[derive(FromQueryResult)]
+struct Quantity {
+    quantity: i64,
+}
+
+async fn give_back_all(db: &impl ConnectionTrait, rows: &[Held], status: &str) -> Result<u32> {
+    let mut turned = Vec::new();
+    for held in rows {
+        turned.extend(give_back(db, held, status).await?);
     }
-    Ok(())
+    outbox::push_levels(db, &turned).await?;
+    Ok(u32::try_from(rows.len()).unwrap_or(u32::MAX))
 }
 
 /// Gives a level's share of what the cart holds to one order.
@@ -174,9 +232,7 @@ pub async fn release_cart(
     _permit: &Permit<Cart>,
     cart: CartId,
 ) -> Result<()> {
-    for held in held(db, cart).await? {
-        give_back(db, &held, "released").await?;
-    }
+    give_back_all(db, &held(db, cart).await?, "released").await?;
     Ok(())
 }
 
@@ -188,15 +244,13 @@ pub async fn release_order(
 ) -> Result<()> {
     let rows: Vec<Held> = sql::all(
         db,
-        "SELECT id, stock_level_id, quantity, expires_at FROM reservation
+        "SELECT id, stock_level_id, quantity, status FROM reservation
          WHERE order_id = $1 AND status = 'allocated' ORDER BY stock_level_id",
         vec![order.0.into()],
     )
     .await?;
-    for held in rows {
-        give_back(db, &held, "released").await?;
-    }
-    touch_listings_of_order(db, order).await
+    give_back_all(db, &rows, "released").await?;
+    Ok(())
 }
 
 /// Frees what expired before `now`; how many were freed.
@@ -209,27 +263,11 @@ pub async fn expire(
     let rows: Vec<Held> = sql::all(
         db,
         &format!(
-            "SELECT id, stock_level_id, quantity, expires_at FROM reservation
-             WHERE status = 'held' AND expires_at <= $1 ORDER BY stock_level_id LIMIT {limit}"
+            "SELECT id, stock_level_id, quantity, status FROM reservation
+             WHERE status = 'held' AND expires_at <= $1 ORDER BY stock_level_id, id LIMIT {limit}"
         ),
         vec![now.into()],
     )
     .await?;
-    let freed = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-    for held in rows {
-        give_back(db, &held, "expired").await?;
-    }
-    Ok(freed)
-}
-
-/// Tells the index that the order's listings may have changed.
-async fn touch_listings_of_order(db: &impl ConnectionTrait, order: OrderId) -> Result<()> {
-    sql::run(
-        db,
-        "INSERT INTO index_outbox (listing_id)
-         SELECT DISTINCT v.listing_id FROM order_line ol JOIN variant v ON v.id = ol.variant_id WHERE ol.order_id = $1",
-        vec![order.0.into()],
-    )
-    .await?;
-    Ok(())
+    give_back_all(db, &rows, "expired").await
 }
