@@ -32,9 +32,10 @@ where
     S: ServerFn<Output = T, Error = ApiError> + Clone + Send + Sync + 'static,
     T: Clone + Send + Sync + 'static,
 {
-    let shared = SharedValue::new(crate::ssr::take_replay).into_inner();
-    let replay = shared.filter(|replay: &Replay| replay.path == S::PATH);
+    // Not a `SharedValue`: inside a `Suspend`, which the server may render twice, its id would differ.
+    let replay = crate::ssr::take_replay().filter(|replay: &Replay| replay.path == S::PATH);
     let from_post = replay.as_ref().map(|replay| replay.error.clone());
+    Effect::new(|_| crate::ssr::forget_replay());
     let value = action.value();
     let error = Signal::derive(move || match value.get() {
         Some(Ok(_)) => None,

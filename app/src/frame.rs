@@ -73,8 +73,8 @@ fn part_of(path: &str) -> &'static str {
     match path.split('/').nth(2).unwrap_or_default() {
         "projects" => "projects",
         "academy" => "academy",
-        "" => "home",
-        _ => "market",
+        "market" | "cart" | "checkout" | "orders" | "cooperatives" | "desk" => "market",
+        _ => "home",
     }
 }
 

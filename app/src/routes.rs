@@ -76,6 +76,12 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             <script type="text/plain" id=crate::words::element_id(*feature) inner_html=i18n::text(lang, *feature)></script>
         })
         .collect_view();
+    // `<` is escaped, so that nothing typed ends the script.
+    let replay = crate::ssr::take_replay()
+        .and_then(|replay| serde_json::to_string(&replay).ok())
+        .map(|text| view! {
+            <script type="application/json" id=crate::ssr::REPLAY_ID inner_html=text.replace('<', "\\u003c")></script>
+        });
     view! {
         <!DOCTYPE html>
         <html lang=lang.code() dir=lang.dir().attribute()>
@@ -92,6 +98,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                     "if('serviceWorker' in navigator&&location.protocol==='https:')navigator.serviceWorker.register('/sw.js')"
                 </script>
                 {words}
+                {replay}
                 <MetaTags/>
             </head>
             <body>

@@ -5,6 +5,9 @@ use crate::{ApiError, Replay};
 use domain::Lang;
 use i18n::Feature;
 
+/// The id of the element that carries the refused form.
+pub(crate) const REPLAY_ID: &str = "replay";
+
 /// The words that this page carries: the server's own copy.
 #[cfg(feature = "ssr")]
 pub fn page_words(lang: Lang, feature: Feature) -> Option<String> {
@@ -70,10 +73,25 @@ pub fn take_replay() -> Option<Replay> {
     server::parts().and_then(|parts| parts.extensions.get::<Replay>().cloned())
 }
 
-/// The refused form that this request shows again.
+/// The refused form that this page shows again, written into its head by the server.
 #[cfg(not(feature = "ssr"))]
 pub fn take_replay() -> Option<Replay> {
-    None
+    let text = leptos::prelude::document()
+        .get_element_by_id(REPLAY_ID)?
+        .text_content()?;
+    serde_json::from_str(&text).ok()
+}
+
+/// The server's document is written once.
+#[cfg(feature = "ssr")]
+pub fn forget_replay() {}
+
+/// After the page is hydrated: a later visit begins with an empty form.
+#[cfg(not(feature = "ssr"))]
+pub fn forget_replay() {
+    if let Some(element) = leptos::prelude::document().get_element_by_id(REPLAY_ID) {
+        element.remove();
+    }
 }
 
 /// Sets the page's HTTP status where a server renders it.

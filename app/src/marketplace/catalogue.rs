@@ -3,7 +3,7 @@
 use super::{Alternates, SearchForm, api};
 use crate::{ErrorView, href, use_lang, use_words};
 use domain::marketplace::{Catalogue, CatalogueQuery, Facet, Sort};
-use i18n::keys::marketplace as k;
+use i18n::keys::{marketplace as k, shell};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{components::Form, hooks::use_location};
@@ -61,7 +61,7 @@ fn Body(catalogue: Catalogue) -> impl IntoView {
         <div class="catalogue">
             <Filters query=query.clone() facets=catalogue.facets.clone() in_stock_count=catalogue.in_stock_count price_range=catalogue.price_range/>
             <section class="stack">
-                <p role="status"><strong>{words.count(k::RESULTS, u64::from(catalogue.total), &[])}</strong></p>
+                <h2 class="results" aria-live="polite">{words.count(k::RESULTS, u64::from(catalogue.total), &[])}</h2>
                 <Chips query=query.clone() facets=catalogue.facets/>
                 {cards}
                 <Pagination page=query.page pages=catalogue.pages address=move |page| address(&paged.at_page(page))/>
@@ -114,8 +114,17 @@ fn Filters(
     };
     let facets = facets.into_iter().map(facet_view).collect_view();
     view! {
-        <details class="facets-toggle">
-            <summary class="button button-secondary"><Icon name="funnel"/>{words.t(k::FILTERS)}</summary>
+        <button type="button" class="button button-secondary sheet-open" popovertarget="filters">
+            <Icon name="funnel"/>
+            {words.t(k::FILTERS)}
+        </button>
+        <div class="sheet" id="filters" popover="auto">
+            <div class="sheet-head">
+                <strong>{words.t(k::FILTERS)}</strong>
+                <button type="button" class="button" popovertarget="filters" popovertargetaction="hide" aria-label=words.t(shell::CLOSE)>
+                    <Icon name="x"/>
+                </button>
+            </div>
             <Form method="GET" action=href("/market") attr:class="facets" attr:aria-label=words.t(k::FILTERS)>
                 {(!text.is_empty()).then(|| view! { <input type="hidden" name="q" value=text/> })}
                 <div class="field">
@@ -147,7 +156,7 @@ fn Filters(
                 </fieldset>
                 <button class="button button-primary" type="submit">{words.t(k::SHOW)}</button>
             </Form>
-        </details>
+        </div>
     }
 }
 

@@ -120,7 +120,7 @@ fn Buy(variants: Vec<VariantView>) -> impl IntoView {
                     <span>
                         <bdi><strong>{words.pack(variant.pack)}</strong></bdi>" · "
                         <Price amount=variant.price/>
-                        <span class="meta">{unit.map(|unit| view! { " · "<bdi>{unit}</bdi> })}" · "{left}</span>
+                        <span class="meta">{unit.map(|unit| view! { <bdi>{unit}</bdi>" · " })}{left}</span>
                     </span>
                 </label>
             }
