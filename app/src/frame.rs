@@ -23,7 +23,7 @@ pub struct Session {
 /// The session, read again whenever [`SessionSignal::refresh`] is called.
 #[derive(Clone, Copy)]
 pub struct SessionSignal {
-    pub session: Resource<Session>,
+    pub session: crate::codec::Loaded<Session>,
     version: RwSignal<u32>,
 }
 
@@ -53,7 +53,7 @@ pub fn Frame() -> impl IntoView {
     };
     provide_words(lang);
     let version = RwSignal::new(0u32);
-    let session = Resource::new(
+    let session = crate::codec::load(
         move || version.get(),
         |_| async { current_session().await.unwrap_or_default() },
     );

@@ -6,6 +6,7 @@
 #![recursion_limit = "512"]
 
 mod api_error;
+mod codec;
 mod form;
 mod frame;
 mod routes;

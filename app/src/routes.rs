@@ -7,7 +7,7 @@ use crate::{
     cooperatives::Cooperatives,
     desk::Desk,
     frame::{Frame, NotFoundView},
-    home::HomePage,
+    home::Home,
     marketplace::Marketplace,
     projects::Projects,
     words::provide_words,
@@ -28,7 +28,7 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=NotFoundPage>
                 <ParentRoute path=path!("/:lang") view=Frame ssr=SsrMode::Async>
-                    <Route path=path!("") view=HomePage ssr=SsrMode::Async/>
+                    <Route path=path!("") view={Lazy::<Home>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("market") view={Lazy::<Marketplace>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("market/:slug") view={Lazy::<Marketplace>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("cart") view={Lazy::<Marketplace>::new()} ssr=SsrMode::Async/>

@@ -72,7 +72,7 @@ fn Overview(me: Me) -> impl IntoView {
 #[component]
 pub fn OrdersPage() -> impl IntoView {
     let words = use_words();
-    let orders = Resource::new(|| (), |()| marketplace::api::my_orders());
+    let orders = crate::codec::load(|| (), |()| marketplace::api::my_orders());
     let title = words.t(k::MY_ORDERS);
     view! {
         <Title text=title.clone()/>
@@ -148,7 +148,7 @@ fn Profile(me: Me) -> impl IntoView {
 pub fn SessionsPage() -> impl IntoView {
     let words = use_words();
     let revoke = ServerAction::<api::RevokeSession>::new();
-    let sessions = Resource::new(move || revoke.version().get(), |_| api::list_sessions());
+    let sessions = crate::codec::load(move || revoke.version().get(), |_| api::list_sessions());
     view! {
         <Title text=words.t(k::SESSIONS_TITLE)/>
         <h1>{words.t(k::SESSIONS_TITLE)}</h1>

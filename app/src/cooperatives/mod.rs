@@ -24,7 +24,7 @@ fn cooperatives_page() -> AnyView {
 fn CooperativePage() -> impl IntoView {
     let params = use_params_map();
     let slug = move || params.with(|params| params.get("slug").unwrap_or_default());
-    let page = Resource::new(slug, api::show_cooperative);
+    let page = crate::codec::load(slug, api::show_cooperative);
     view! {
         <Suspense fallback=|| ()>
             {move || Suspend::new(async move {

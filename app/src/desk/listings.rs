@@ -12,7 +12,7 @@ use ui::{Notice, PictureFrame, Text};
 #[component]
 pub fn ListingsPage() -> impl IntoView {
     let words = use_words();
-    let listings = Resource::new(|| (), |()| api::my_listings());
+    let listings = crate::codec::load(|| (), |()| api::my_listings());
     let query = use_query_map();
     let uploaded = query.with_untracked(|query| query.get("uploaded").is_some());
     let refused = query.with_untracked(|query| query.get("refused").is_some());

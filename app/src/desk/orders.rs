@@ -16,7 +16,7 @@ use ui::{ErrorSummary, Field, Kind, Notice, Price, Text};
 pub fn OrdersPage() -> impl IntoView {
     let words = use_words();
     let confirm = ServerAction::<api::ConfirmOrder>::new();
-    let desk = Resource::new(move || confirm.version().get(), |_| api::list_orders());
+    let desk = crate::codec::load(move || confirm.version().get(), |_| api::list_orders());
     let form = use_form(confirm);
     view! {
         <Title text=words.t(k::TITLE)/>
@@ -109,7 +109,7 @@ pub fn OrderPage() -> impl IntoView {
     let params = use_params_map();
     let confirm = ServerAction::<api::ConfirmOrder>::new();
     let refuse = ServerAction::<api::RefuseOrder>::new();
-    let order = Resource::new(
+    let order = crate::codec::load(
         move || {
             let id = params
                 .with(|params| params.get("id").and_then(|id| id.parse().ok()))

@@ -13,7 +13,7 @@ pub fn StockPage() -> impl IntoView {
     let words = use_words();
     let set = ServerAction::<api::SetStock>::new();
     let form = use_form(set);
-    let rows = Resource::new(move || set.version().get(), |_| api::list_stock());
+    let rows = crate::codec::load(move || set.version().get(), |_| api::list_stock());
     let title = words.t(k::STOCK);
     let saved = words;
     view! {

@@ -1,16 +1,23 @@
 //! The home page: what this is in one sentence, three doors, what is new, the numbers.
 
-use crate::{href, marketplace::api, use_words};
-use domain::marketplace::HomePage as Home;
+use crate::{href, marketplace::api, use_words, words::lazy_feature};
+use domain::marketplace::HomePage as Content;
 use i18n::keys::shell as k;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 use ui::{Khatam, ListingCard, RegionTiles};
 
+lazy_feature!(Home, home_page, __preload_home_page);
+
+#[lazy]
+fn home_page() -> AnyView {
+    view! { <HomePage/> }.into_any()
+}
+
 #[component]
-pub fn HomePage() -> impl IntoView {
+fn HomePage() -> impl IntoView {
     let words = use_words();
-    let home = Resource::new(|| (), |()| api::home());
+    let home = crate::codec::load(|| (), |()| api::home());
     view! {
         <Title text=words.t(k::SITE_NAME)/>
         <Meta name="description" content=words.t(k::SITE_DESCRIPTION)/>
@@ -67,7 +74,7 @@ fn Doors() -> impl IntoView {
 }
 
 #[component]
-fn News(home: Home) -> impl IntoView {
+fn News(home: Content) -> impl IntoView {
     let words = use_words();
     let caption = |key, count: u32| {
         let text = words.count(key, u64::from(count), &[]);

@@ -16,7 +16,7 @@ pub fn CartPage() -> impl IntoView {
     let set = ServerAction::<api::SetCartQuantity>::new();
     let accept = ServerAction::<api::AcceptCartChanges>::new();
     let form = use_form(set);
-    let cart = Resource::new(
+    let cart = crate::codec::load(
         move || (set.version().get(), accept.version().get()),
         |_| api::view_cart(),
     );

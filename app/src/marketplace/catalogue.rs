@@ -17,7 +17,7 @@ fn address(query: &CatalogueQuery) -> String {
 pub fn CataloguePage() -> impl IntoView {
     let words = use_words();
     let search = use_location().search;
-    let catalogue = Resource::new(move || search.get(), api::browse_catalogue);
+    let catalogue = crate::codec::load(move || search.get(), api::browse_catalogue);
     view! {
         <Title text=words.t(k::TITLE)/>
         <Alternates path="/market"/>

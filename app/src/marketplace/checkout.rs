@@ -15,7 +15,7 @@ use ui::{Choice, ErrorSummary, Field, Kind, Notice, Price};
 #[component]
 pub fn CheckoutPage() -> impl IntoView {
     let words = use_words();
-    let checkout = Resource::new(|| (), |()| api::begin_checkout());
+    let checkout = crate::codec::load(|| (), |()| api::begin_checkout());
     view! {
         <Title text=words.t(k::CHECKOUT_TITLE)/>
         <div class="wrap page">

@@ -13,7 +13,7 @@ use ui::{ErrorSummary, Icon, ListingCard, Notice, PictureFrame, Price, Text};
 pub fn ListingPage() -> impl IntoView {
     let params = use_params_map();
     let slug = move || params.with(|params| params.get("slug").unwrap_or_default());
-    let listing = Resource::new(slug, api::show_listing);
+    let listing = crate::codec::load(slug, api::show_listing);
     view! {
         <Suspense fallback=|| ()>
             {move || Suspend::new(async move {

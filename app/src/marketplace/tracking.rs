@@ -13,7 +13,7 @@ use ui::{Notice, Price, Steps, Text};
 pub fn TrackingPage() -> impl IntoView {
     let params = use_params_map();
     let token = move || params.with(|params| params.get("token").unwrap_or_default());
-    let group = Resource::new(token, api::track_order);
+    let group = crate::codec::load(token, api::track_order);
     let placed = use_query_map().with_untracked(|query| query.get("placed").is_some());
     view! {
         <Meta name="robots" content="noindex"/>
