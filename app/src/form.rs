@@ -34,9 +34,18 @@ where
 {
     // Not a `SharedValue`: inside a `Suspend`, which the server may render twice, its id would differ.
     let replay = crate::ssr::take_replay().filter(|replay: &Replay| replay.path == S::PATH);
-    let from_post = replay.as_ref().map(|replay| replay.error.clone());
+    let from_post = replay
+        .as_ref()
+        .map(|replay| replay.error.clone())
+        .filter(|error| *error != Error::Unauthenticated);
     Effect::new(|_| crate::ssr::forget_replay());
     let value = action.value();
+    // The session has ended: the server keeps what was typed while one signs in again.
+    Effect::new(move |_| {
+        if matches!(value.get(), Some(Err(ApiError(Error::Unauthenticated)))) {
+            crate::ssr::post_plainly(S::PATH);
+        }
+    });
     let error = Signal::derive(move || match value.get() {
         Some(Ok(_)) => None,
         Some(Err(ApiError(error))) => Some(error),

@@ -296,7 +296,18 @@ pub fn ErrorView(error: Error) -> impl IntoView {
 fn SignInFirst() -> impl IntoView {
     crate::ssr::set_status(401);
     let words = use_words();
-    let next = use_location().pathname.get_untracked();
+    // With the query, which names a form that was posted after the session had ended.
+    let location = use_location();
+    let mut next = location.pathname.get_untracked();
+    let search = location.search.get_untracked();
+    if !search.is_empty() {
+        let search = search.trim_start_matches('?');
+        let escaped = search
+            .replace('%', "%25")
+            .replace('&', "%26")
+            .replace('+', "%2B");
+        next = format!("{next}?{escaped}");
+    }
     view! {
         <Title text=words.t(k::SIGN_IN_FIRST)/>
         <div class="wrap">

@@ -82,6 +82,24 @@ pub fn take_replay() -> Option<Replay> {
     serde_json::from_str(&text).ok()
 }
 
+/// Only a browser posts.
+#[cfg(feature = "ssr")]
+pub fn post_plainly(_path: &str) {}
+
+/// Posts the form of a server function as a browser without scripts would.
+#[cfg(not(feature = "ssr"))]
+pub fn post_plainly(path: &str) {
+    use leptos::wasm_bindgen::JsCast;
+    let form = leptos::prelude::document()
+        .query_selector(&format!("form[action$=\"{path}\"]"))
+        .ok()
+        .flatten()
+        .and_then(|element| element.dyn_into::<leptos::web_sys::HtmlFormElement>().ok());
+    if let Some(form) = form {
+        let _ = form.submit();
+    }
+}
+
 /// The server's document is written once.
 #[cfg(feature = "ssr")]
 pub fn forget_replay() {}

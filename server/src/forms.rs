@@ -99,9 +99,11 @@ async fn show(state: &AppState, key: &str, mut request: Request, next: Next) -> 
     };
     let status =
         StatusCode::from_u16(replay.error.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+    // Signed in again, one finds the form as it was: that is no refusal any more.
+    let is_refused = replay.error != Error::Unauthenticated;
     request.extensions_mut().insert(replay);
     let mut response = next.run(request).await;
-    if response.status().is_success() {
+    if response.status().is_success() && is_refused {
         *response.status_mut() = status;
     }
     response

@@ -82,7 +82,8 @@ fn an_emptied_index_asks_for_everything_again() {
 
 #[test]
 fn a_damaged_index_is_made_anew() {
-    let damages: [(&str, fn(&Path)); 6] = [
+    type Damage = fn(&Path);
+    let damages: [(&str, Damage); 6] = [
         ("no meta.json but the rest", |folder| {
             fs::remove_file(folder.join("meta.json")).unwrap()
         }),
