@@ -73,7 +73,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let words = std::iter::once(&i18n::Feature::Shell)
         .chain(crate::words::features_of(&crate::ssr::request_path()))
         .map(|feature| view! {
-            <script type="text/plain" id=crate::words::element_id(*feature) inner_html=i18n::text(lang, *feature)></script>
+            <script type="text/plain" id=crate::ssr::words_id(*feature) inner_html=i18n::text(lang, *feature)></script>
         })
         .collect_view();
     // `<` is escaped, so that nothing typed ends the script.

@@ -8,6 +8,11 @@ use i18n::Feature;
 /// The id of the element that carries the refused form.
 pub(crate) const REPLAY_ID: &str = "replay";
 
+/// The id of the element that carries a feature's words in the document's head.
+pub(crate) fn words_id(feature: Feature) -> String {
+    format!("words-{}", feature.name())
+}
+
 /// The words that this page carries: the server's own copy.
 #[cfg(feature = "ssr")]
 pub fn page_words(lang: Lang, feature: Feature) -> Option<String> {
@@ -18,7 +23,7 @@ pub fn page_words(lang: Lang, feature: Feature) -> Option<String> {
 #[cfg(not(feature = "ssr"))]
 pub fn page_words(_lang: Lang, feature: Feature) -> Option<String> {
     leptos::prelude::document()
-        .get_element_by_id(&crate::words::element_id(feature))?
+        .get_element_by_id(&words_id(feature))?
         .text_content()
 }
 

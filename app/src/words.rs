@@ -112,11 +112,6 @@ pub(crate) async fn load() {
     }
 }
 
-/// The id of the element that carries a feature's words in the document's head.
-pub(crate) fn element_id(feature: Feature) -> String {
-    format!("words-{}", feature.name())
-}
-
 /// The features whose words the page at `path` needs, besides the shell's.
 pub(crate) fn features_of(path: &str) -> &'static [Feature] {
     match path.split('/').nth(2).unwrap_or_default() {

@@ -4,7 +4,7 @@ import { expect, test } from "../fixtures/test";
 test("an ended session asks to sign in and gives the form back", async ({ page, visit, pageErrors, axe }) => {
   pageErrors.allow(/status of 401/);
   const signIn = async () => {
-    await page.locator("#login").fill("buyer@demo.taawouniya.ma");
+    await page.locator("#login").fill("acheteuse@demo.taawouniya.ma");
     await page.locator("#password").fill("demo-taawouniya-2026");
     await page.getByRole("main").getByRole("button", { name: "Se connecter" }).click();
   };

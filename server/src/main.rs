@@ -153,7 +153,7 @@ async fn run(command: Command, config: Config) -> Result<(), String> {
         }
         Command::Worker => {
             services.db.migrate().await.map_err(text)?;
-            let state = app_state(config, services)?;
+            let state = AppState::new(config, services, metrics::install()?);
             let mailer = Arc::new(Mailer::new(&state.config)?);
             let (stop, stopped) = watch::channel(false);
             let work = tokio::spawn(jobs::run(state, mailer, stopped));
@@ -162,26 +162,6 @@ async fn run(command: Command, config: Config) -> Result<(), String> {
             work.await.map_err(|error| error.to_string())
         }
     }
-}
-
-fn app_state(config: Config, services: Arc<service::Services>) -> Result<AppState, String> {
-    let leptos = leptos::config::LeptosOptions::builder()
-        .output_name("taawouniya")
-        .site_root(config.site_root.display().to_string())
-        .site_pkg_dir("pkg")
-        .site_addr(config.address)
-        // cargo-leptos writes the names' hashes beside the site it built.
-        .hash_files(state::hash_file(&config).is_file())
-        .hash_file(state::hash_file(&config).display().to_string().into())
-        .build();
-    Ok(AppState {
-        config: Arc::new(config),
-        services,
-        leptos,
-        replays: Default::default(),
-        metrics: metrics::install()?,
-        pages: Default::default(),
-    })
 }
 
 async fn serve(
@@ -200,7 +180,7 @@ async fn serve(
             }
         });
     let address = config.address;
-    let state = app_state(config, services)?;
+    let state = AppState::new(config, services, metrics::install()?);
     let (stop, stopped) = watch::channel(false);
     let work = if with_worker {
         let mailer = Arc::new(Mailer::new(&state.config)?);

@@ -2,6 +2,7 @@
 
 use crate::{Config, forms::Replays};
 use leptos::config::LeptosOptions;
+use metrics_exporter_prometheus::PrometheusHandle;
 use service::{Ctx, Services};
 use std::{
     sync::Arc,
@@ -14,7 +15,7 @@ pub struct AppState {
     pub services: Arc<Services>,
     pub leptos: LeptosOptions,
     pub replays: Replays,
-    pub metrics: metrics_exporter_prometheus::PrometheusHandle,
+    pub metrics: PrometheusHandle,
     /// Recently rendered pages of visitors without cookies.
     pub pages: crate::pages::PageCache,
 }
@@ -73,6 +74,27 @@ pub async fn open_services(config: &Config) -> Result<Arc<Services>, String> {
 }
 
 impl AppState {
+    /// What the routes share; `metrics` is what `/metrics` renders.
+    pub fn new(config: Config, services: Arc<Services>, metrics: PrometheusHandle) -> AppState {
+        let hashes = hash_file(&config);
+        let leptos = LeptosOptions::builder()
+            .output_name("taawouniya")
+            .site_root(config.site_root.display().to_string())
+            .site_pkg_dir("pkg")
+            .site_addr(config.address)
+            .hash_files(hashes.is_file())
+            .hash_file(hashes.display().to_string().into())
+            .build();
+        AppState {
+            config: Arc::new(config),
+            services,
+            leptos,
+            replays: Replays::default(),
+            metrics,
+            pages: crate::pages::PageCache::default(),
+        }
+    }
+
     /// The context of background work.
     pub fn system(&self) -> Ctx {
         Ctx::system(self.services.clone(), now())

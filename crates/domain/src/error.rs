@@ -14,6 +14,9 @@ pub enum Error {
     NotFound,
     #[error("not signed in")]
     Unauthenticated,
+    /// Login and password do not belong together; says nothing of which is wrong.
+    #[error("wrong login or password")]
+    WrongCredentials,
     #[error("not allowed")]
     Forbidden,
     #[error("{} invalid fields", fields.len())]
@@ -53,7 +56,7 @@ impl Error {
     pub const fn status(&self) -> u16 {
         match self {
             Error::NotFound => 404,
-            Error::Unauthenticated => 401,
+            Error::Unauthenticated | Error::WrongCredentials => 401,
             Error::Forbidden | Error::CrossSite => 403,
             Error::Invalid { .. } | Error::IdempotencyKeyReused => 422,
             Error::OutOfStock { .. } | Error::PriceChanged { .. } | Error::Conflict => 409,

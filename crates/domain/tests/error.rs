@@ -8,6 +8,7 @@ fn every_error_has_its_status_and_survives_the_wire() {
     for (error, status) in [
         (Error::NotFound, 404),
         (Error::Unauthenticated, 401),
+        (Error::WrongCredentials, 401),
         (Error::Forbidden, 403),
         (Error::field("name", Problem::TooLong { max: 80 }), 422),
         (

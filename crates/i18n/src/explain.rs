@@ -38,6 +38,7 @@ impl Words {
         match error {
             Error::NotFound => self.t(shell::ERROR_NOT_FOUND),
             Error::Unauthenticated => self.t(shell::ERROR_UNAUTHENTICATED),
+            Error::WrongCredentials => self.t(shell::ERROR_WRONG_CREDENTIALS),
             Error::Forbidden => self.t(shell::ERROR_FORBIDDEN),
             Error::Invalid { fields } => {
                 self.count(shell::ERROR_SUMMARY_TITLE, fields.len() as u64, &[])

@@ -160,7 +160,7 @@ async fn a_taken_address_gets_the_same_answer_and_its_owner_a_mail() {
     assert!(!known[0].text.contains("Intruse"));
     assert!(try_sign_in(&app.visitor(), EMAIL, PASSWORD).await.is_ok());
     let refused = try_sign_in(&app.visitor(), EMAIL, NEW_PASSWORD).await;
-    assert_eq!(refused.err(), Some(Error::Unauthenticated));
+    assert_eq!(refused.err(), Some(Error::WrongCredentials));
 }
 
 #[tokio::test]
@@ -195,8 +195,8 @@ async fn unknown_login_and_wrong_password_answer_alike() {
     app.register("Fatima", EMAIL).await;
     let wrong = try_sign_in(&app.visitor(), EMAIL, NEW_PASSWORD).await;
     let unknown = try_sign_in(&app.visitor(), "nobody@exemple.ma", NEW_PASSWORD).await;
-    assert_eq!(wrong.err(), Some(Error::Unauthenticated));
-    assert_eq!(unknown.err(), Some(Error::Unauthenticated));
+    assert_eq!(wrong.err(), Some(Error::WrongCredentials));
+    assert_eq!(unknown.err(), Some(Error::WrongCredentials));
     let error = try_sign_in(&app.visitor(), "fatima", "").await.unwrap_err();
     assert_eq!(
         problems(&error),
@@ -585,7 +585,7 @@ async fn an_account_is_closed_after_five_failures_and_opens_again() {
     for login in [EMAIL, "nobody@exemple.ma"] {
         for _ in 0..5 {
             let wrong = try_sign_in(&app.visitor(), login, NEW_PASSWORD).await;
-            assert_eq!(wrong.err(), Some(Error::Unauthenticated));
+            assert_eq!(wrong.err(), Some(Error::WrongCredentials));
         }
         // Alike for who exists and who does not, and even with the right password.
         let closed = try_sign_in(&app.visitor(), login, PASSWORD).await;
@@ -608,7 +608,7 @@ async fn a_client_is_slowed_down() {
     for number in 0..10 {
         let login = format!("nobody{number}@exemple.ma");
         let wrong = try_sign_in(&app.visitor(), &login, PASSWORD).await;
-        assert_eq!(wrong.err(), Some(Error::Unauthenticated));
+        assert_eq!(wrong.err(), Some(Error::WrongCredentials));
     }
     let slowed = try_sign_in(&app.visitor(), "other@exemple.ma", PASSWORD).await;
     assert!(
@@ -620,7 +620,7 @@ async fn a_client_is_slowed_down() {
         ..app.visitor()
     };
     let wrong = try_sign_in(&elsewhere, "other@exemple.ma", PASSWORD).await;
-    assert_eq!(wrong.err(), Some(Error::Unauthenticated));
+    assert_eq!(wrong.err(), Some(Error::WrongCredentials));
 
     for number in 0..5 {
         register(

@@ -355,6 +355,7 @@ fn every_error_and_problem_has_words_without_a_hole() {
     let errors = [
         Error::NotFound,
         Error::Unauthenticated,
+        Error::WrongCredentials,
         Error::Forbidden,
         Error::field("email", Problem::Required),
         Error::OutOfStock {

@@ -16,7 +16,7 @@ use store::accounts::{NewSession, delete_session, find_credentials, insert_sessi
 /// A new session with a new token; the one that the request came with, if any, ends.
 ///
 /// # Errors
-/// `Unauthenticated` where login and password do not belong together, whatever the reason;
+/// `WrongCredentials` where login and password do not belong together, whatever the reason;
 /// `Invalid` where the login can be nobody's; `RateLimited`.
 pub async fn sign_in(ctx: &Ctx, input: SignInInput) -> Result<Session> {
     let permit = authorize(&ctx.actor, Action::SignIn, &PublicSite {})?;
@@ -43,7 +43,7 @@ pub async fn sign_in(ctx: &Ctx, input: SignInInput) -> Result<Session> {
     let kept = found.as_ref().map(|person| person.password_hash.as_str());
     let right = is_password(ctx, &input.password, kept).await?;
     let Some(person) = found.filter(|_| right) else {
-        return Err(Error::Unauthenticated);
+        return Err(Error::WrongCredentials);
     };
     ctx.services.rate_limits.proved(account_key(&login));
 
@@ -69,7 +69,7 @@ pub async fn sign_in(ctx: &Ctx, input: SignInInput) -> Result<Session> {
     let me = load_me(&tx, person.id)
         .await
         .map_err(internal(ctx))?
-        .ok_or(Error::Unauthenticated)?;
+        .ok_or(Error::WrongCredentials)?;
     tx.commit()
         .await
         .map_err(|error| internal(ctx)(error.into()))?;
