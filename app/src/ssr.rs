@@ -81,10 +81,29 @@ pub fn take_replay() -> Option<Replay> {
 /// The refused form that this page shows again, written into its head by the server.
 #[cfg(not(feature = "ssr"))]
 pub fn take_replay() -> Option<Replay> {
-    let text = leptos::prelude::document()
-        .get_element_by_id(REPLAY_ID)?
-        .text_content()?;
-    serde_json::from_str(&text).ok()
+    use leptos::prelude::{Owner, document, window};
+    if let Some(element) = document().get_element_by_id(REPLAY_ID) {
+        return serde_json::from_slice(element.text_content()?.as_bytes()).ok();
+    }
+    // Reached by a navigation, after signing in again: only the server has the form.
+    let is_hydrating = Owner::current_shared_context().is_some_and(|it| it.during_hydration());
+    let search = window().location().search().unwrap_or_default();
+    if !is_hydrating && form_query(&search).is_some() {
+        let _ = window().location().reload();
+    }
+    None
+}
+
+/// The query without the name of a refused form; `None` where it names none.
+#[cfg(not(feature = "ssr"))]
+fn form_query(search: &str) -> Option<String> {
+    let pairs: Vec<&str> = search.trim_start_matches('?').split('&').collect();
+    let rest: Vec<&str> = pairs
+        .iter()
+        .copied()
+        .filter(|pair| !pair.starts_with("form="))
+        .collect();
+    (rest.len() < pairs.len()).then(|| rest.join("&"))
 }
 
 /// Only a browser posts.
@@ -112,8 +131,19 @@ pub fn forget_replay() {}
 /// After the page is hydrated: a later visit begins with an empty form.
 #[cfg(not(feature = "ssr"))]
 pub fn forget_replay() {
-    if let Some(element) = leptos::prelude::document().get_element_by_id(REPLAY_ID) {
+    use leptos::prelude::{document, window};
+    if let Some(element) = document().get_element_by_id(REPLAY_ID) {
         element.remove();
+    }
+    // Reloading is a fresh visit too.
+    let location = window().location();
+    let search = location.search().unwrap_or_default();
+    if let (Some(rest), Ok(path), Ok(history)) =
+        (form_query(&search), location.pathname(), window().history())
+    {
+        let mark = if rest.is_empty() { "" } else { "?" };
+        let state = history.state().unwrap_or_default();
+        let _ = history.replace_state_with_url(&state, "", Some(&format!("{path}{mark}{rest}")));
     }
 }
 

@@ -3,13 +3,14 @@
 use crate::{AppState, api, forms, guard, metrics, pages, session, uploads};
 use axum::{
     Router,
+    body::to_bytes,
     extract::{Path, Request, State},
     http::{HeaderValue, StatusCode, header},
     middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use domain::Lang;
+use domain::{Error, Lang};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{CompressionLayer, CompressionLevel},
@@ -82,10 +83,30 @@ pub fn router(state: AppState) -> Router {
 }
 
 async fn server_function(request: Request) -> Response {
-    leptos_axum::handle_server_fns_with_context(|| (), request)
+    if request.uri().path().starts_with("/api/v1/") {
+        return api::problem(&Error::NotFound);
+    }
+    let response = leptos_axum::handle_server_fns_with_context(|| (), request)
         .await
-        .into_response()
+        .into_response();
+    if response.status() != StatusCode::INTERNAL_SERVER_ERROR {
+        return response;
+    }
+    // Arguments that do not parse never reach the function, which would have set the status.
+    let (mut parts, body) = response.into_parts();
+    let Ok(bytes) = to_bytes(body, MAX_ERROR_BYTES).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    if let Ok(app::ApiError(error)) = serde_json::from_slice(&bytes)
+        && let Ok(status) = StatusCode::from_u16(error.status())
+    {
+        parts.status = status;
+    }
+    Response::from_parts(parts, bytes.into())
 }
+
+/// No error of ours comes near it.
+const MAX_ERROR_BYTES: usize = 64 * 1024;
 
 /// Ready once the database answers.
 async fn readyz(State(state): State<AppState>) -> Response {
