@@ -127,7 +127,7 @@ fn CartLink() -> impl IntoView {
         <a class="tool" href=href("/cart")>
             <Icon name="shopping-cart"/>
             <span class="tool-label">{label}</span>
-            <Suspense fallback=|| ()>
+            <Transition fallback=|| ()>
                 {move || Suspend::new(async move {
                     let count = match session {
                         Some(session) => session.session.await.cart_count,
@@ -135,7 +135,7 @@ fn CartLink() -> impl IntoView {
                     };
                     (count > 0).then(|| view! { <bdi class="count">{count}</bdi> })
                 })}
-            </Suspense>
+            </Transition>
         </a>
     }
 }
@@ -145,7 +145,7 @@ fn AccountLink() -> impl IntoView {
     let words = use_words();
     let session = use_session();
     view! {
-        <Suspense fallback=|| ()>
+        <Transition fallback=|| ()>
             {move || {
                                 Suspend::new(async move {
                     let me = match session {
@@ -171,7 +171,7 @@ fn AccountLink() -> impl IntoView {
                     }
                 })
             }}
-        </Suspense>
+        </Transition>
     }
 }
 
@@ -244,6 +244,11 @@ fn Footer() -> impl IntoView {
             </div>
         </footer>
     }
+}
+
+/// What stands where a page's content will, after a navigation on a slow network.
+pub(crate) fn loading() -> impl IntoView {
+    view! { <p class="wrap loading" role="status">{use_words().t(k::LOADING)}</p> }
 }
 
 /// What is not there, or not the reader's to see.

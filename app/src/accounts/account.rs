@@ -16,7 +16,7 @@ use ui::{EmptyState, ErrorSummary, Field, Kind, Notice};
 fn SignedIn(children: Callback<(Me,), AnyView>) -> impl IntoView {
     let session = use_session();
     view! {
-        <Suspense fallback=|| ()>
+        <Transition fallback=crate::frame::loading>
             {move || Suspend::new(async move {
                 let me = match session {
                     Some(session) => session.session.await.me,
@@ -27,7 +27,7 @@ fn SignedIn(children: Callback<(Me,), AnyView>) -> impl IntoView {
                     None => view! { <ErrorView error=Error::Unauthenticated/> }.into_any(),
                 }
             })}
-        </Suspense>
+        </Transition>
     }
 }
 
@@ -76,7 +76,7 @@ pub fn OrdersPage() -> impl IntoView {
     let title = words.t(k::MY_ORDERS);
     view! {
         <Title text=title.clone()/>
-        <Suspense fallback=|| ()>
+        <Transition fallback=crate::frame::loading>
             {move || {
                 let title = title.clone();
                 Suspend::new(async move {
@@ -94,7 +94,7 @@ pub fn OrdersPage() -> impl IntoView {
                     }
                 })
             }}
-        </Suspense>
+        </Transition>
     }
 }
 
@@ -153,7 +153,7 @@ pub fn SessionsPage() -> impl IntoView {
         <Title text=words.t(k::SESSIONS_TITLE)/>
         <h1>{words.t(k::SESSIONS_TITLE)}</h1>
         <p class="meta">{words.t(k::SESSIONS_INTRO)}</p>
-        <Transition fallback=|| ()>
+        <Transition fallback=crate::frame::loading>
             {move || {
                                 Suspend::new(async move {
                     match sessions.await {

@@ -26,14 +26,14 @@ fn CooperativePage() -> impl IntoView {
     let slug = move || params.with(|params| params.get("slug").unwrap_or_default());
     let page = crate::codec::load(slug, api::show_cooperative);
     view! {
-        <Suspense fallback=|| ()>
+        <Transition fallback=crate::frame::loading>
             {move || Suspend::new(async move {
                 match page.await {
                     Ok(page) => view! { <Body page/> }.into_any(),
                     Err(error) => view! { <ErrorView error=error.0/> }.into_any(),
                 }
             })}
-        </Suspense>
+        </Transition>
     }
 }
 

@@ -21,14 +21,14 @@ pub fn ListingsPage() -> impl IntoView {
         <h1>{words.t(k::LISTINGS)}</h1>
         {uploaded.then(|| view! { <Notice kind="success">{words.t(k::UPLOADED)}</Notice> })}
         {refused.then(|| view! { <Notice kind="danger">{words.t(k::PICTURE_REFUSED)}</Notice> })}
-        <Suspense fallback=|| ()>
+        <Transition fallback=crate::frame::loading>
             {move || Suspend::new(async move {
                 match listings.await {
                     Ok(listings) => listings.into_iter().map(|listing| view! { <Listing listing/> }).collect_view().into_any(),
                     Err(error) => view! { <ErrorView error=error.0/> }.into_any(),
                 }
             })}
-        </Suspense>
+        </Transition>
     }
 }
 

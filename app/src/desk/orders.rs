@@ -21,7 +21,7 @@ pub fn OrdersPage() -> impl IntoView {
     view! {
         <Title text=words.t(k::TITLE)/>
         <ErrorSummary error=form.error/>
-        <Transition fallback=|| ()>
+        <Transition fallback=crate::frame::loading>
             {move || Suspend::new(async move {
                 match desk.await {
                     Ok(desk) => view! { <Lists desk confirm/> }.into_any(),
@@ -123,7 +123,7 @@ pub fn OrderPage() -> impl IntoView {
     view! {
         <ErrorSummary error=confirmed.error/>
         <ErrorSummary error=form.error/>
-        <Transition fallback=|| ()>
+        <Transition fallback=crate::frame::loading>
             {move || Suspend::new(async move {
                 match order.await {
                     Ok(order) => view! { <Detail order confirm refuse reason=form.value("reason", "") problem=form.problem("reason")/> }.into_any(),

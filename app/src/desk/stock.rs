@@ -21,7 +21,7 @@ pub fn StockPage() -> impl IntoView {
         <h1>{title}</h1>
         <ErrorSummary error=form.error/>
         {move || matches!(set.value().get(), Some(Ok(_))).then(|| view! { <Notice kind="success">{saved.t(k::SAVED)}</Notice> })}
-        <Transition fallback=|| ()>
+        <Transition fallback=crate::frame::loading>
             {move || Suspend::new(async move {
                 match rows.await {
                     Ok(rows) => view! { <Rows rows set/> }.into_any(),
@@ -42,7 +42,6 @@ fn Rows(rows: Vec<StockRow>, set: ServerAction<api::SetStock>) -> impl IntoView 
                 <thead>
                     <tr>
                         <th scope="col">{words.t(k::PRODUCT)}</th>
-                        <th scope="col">{words.t(k::PACK)}</th>
                         <th scope="col">{words.t(k::RESERVED)}</th>
                         <th scope="col">{words.t(k::ON_HAND)}</th>
                     </tr>
@@ -53,8 +52,7 @@ fn Rows(rows: Vec<StockRow>, set: ServerAction<api::SetStock>) -> impl IntoView 
                         let label = words.with(k::ON_HAND_OF, &[("name", &format!("{name} {}", words.pack(row.pack)))]);
                         view! {
                             <tr>
-                                <th scope="row">{name}{row.low.then(|| view! { <br/><span class="field-error">{words.t(k::LOW)}</span> })}</th>
-                                <td><bdi>{words.pack(row.pack)}</bdi></td>
+                                <th scope="row">{name}" "<bdi class="meta">{words.pack(row.pack)}</bdi>{row.low.then(|| view! { <br/><span class="field-error">{words.t(k::LOW)}</span> })}</th>
                                 <td>{row.reserved}</td>
                                 <td>
                                     <ActionForm action=set attr:class="row">

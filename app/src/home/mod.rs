@@ -25,14 +25,14 @@ fn HomePage() -> impl IntoView {
         <Hero/>
         <div class="wrap">
             <Doors/>
-            <Suspense fallback=|| ()>
+            <Transition fallback=crate::frame::loading>
                 {move || Suspend::new(async move {
                     match home.await {
                         Ok(home) => view! { <News home/> }.into_any(),
                         Err(error) => view! { <crate::ErrorView error=error.0/> }.into_any(),
                     }
                 })}
-            </Suspense>
+            </Transition>
         </div>
     }
 }

@@ -34,7 +34,7 @@ pub fn CartPage() -> impl IntoView {
     view! {
         <Title text=title.clone()/>
         <div class="wrap page stack">
-            <Transition fallback=|| ()>
+            <Transition fallback=crate::frame::loading>
                 {let title = title.clone(); move || {
                     let title = title.clone();
                                         Suspend::new(async move {

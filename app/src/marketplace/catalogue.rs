@@ -23,7 +23,7 @@ pub fn CataloguePage() -> impl IntoView {
         <Alternates path="/market"/>
         <div class="wrap page stack">
             <h1>{words.t(k::TITLE)}</h1>
-            <Transition fallback=|| ()>
+            <Transition fallback=crate::frame::loading>
                 {move || Suspend::new(async move {
                     match catalogue.await {
                         Ok(catalogue) => view! { <Body catalogue/> }.into_any(),

@@ -1,9 +1,9 @@
 //! Checkout in one page and one column: where, how, how to pay.
 
 use super::api;
-use crate::{ErrorView, FormState, href, use_form, use_lang, use_words};
+use crate::{ErrorView, FormState, href, use_form, use_lang, use_session, use_words};
 use domain::{
-    Error, Problem,
+    Error, Money, Problem,
     geography::Province,
     marketplace::{CheckoutPage as Checkout, DeliveryMethod, DeliveryParcel, PaymentMethod},
 };
@@ -19,7 +19,7 @@ pub fn CheckoutPage() -> impl IntoView {
     view! {
         <Title text=words.t(k::CHECKOUT_TITLE)/>
         <div class="wrap page">
-            <Suspense fallback=|| ()>
+            <Transition fallback=crate::frame::loading>
                 {move || {
                                         Suspend::new(async move {
                         match checkout.await {
@@ -35,7 +35,7 @@ pub fn CheckoutPage() -> impl IntoView {
                         }
                     })
                 }}
-            </Suspense>
+            </Transition>
         </div>
     }
 }
@@ -45,6 +45,34 @@ fn Body(checkout: Checkout) -> impl IntoView {
     let words = use_words();
     let place = ServerAction::<api::PlaceOrder>::new();
     let form = use_form(place);
+    let session = use_session();
+    Effect::new(move |_| {
+        // The cart is empty now.
+        if matches!(place.value().get(), Some(Ok(_)))
+            && let Some(session) = session
+        {
+            session.refresh();
+        }
+    });
+    let goods = checkout.cart.total;
+    // Fees in minor units: a signal of a type that the code has anyway is 6 KB less to download.
+    let parcels: Vec<(DeliveryParcel, RwSignal<u32>)> = checkout
+        .parcels
+        .into_iter()
+        .map(|parcel| {
+            let fee = chosen_fee(&parcel, &form.value(&field_of(&parcel), ""));
+            (parcel, RwSignal::new(fee))
+        })
+        .collect();
+    let fees: Vec<RwSignal<u32>> = parcels.iter().map(|(_, fee)| *fee).collect();
+    let fees = StoredValue::new(fees);
+    let sum = move |start: Money| {
+        let fees: i64 = fees.with_value(|fees| fees.iter().map(|fee| i64::from(fee.get())).sum());
+        words.money(Money {
+            minor: start.minor + fees,
+            ..start
+        })
+    };
     let address = checkout.address.clone();
     let known = move |field: &str| {
         address
@@ -79,12 +107,16 @@ fn Body(checkout: Checkout) -> impl IntoView {
                     <Field name="street" label=words.t(k::STREET) value=value("street") autocomplete="street-address" problem=form.problem("street")/>
                     <Field name="note" label=words.t(k::NOTE) kind=Kind::Lines optional=true value=form.value("note", "") problem=form.problem("note")/>
                 </fieldset>
-                {checkout.parcels.into_iter().map(|parcel| view! { <Delivery parcel form/> }).collect_view()}
+                {parcels.into_iter().map(|(parcel, fee)| view! { <Delivery parcel form fee/> }).collect_view()}
                 <Payment form/>
                 <div class="panel">
                     <dl class="totals">
                         <dt>{words.t(k::GOODS)}</dt>
-                        <dd><Price amount=checkout.cart.total/></dd>
+                        <dd><Price amount=goods/></dd>
+                        <dt>{words.t(k::DELIVERY_FEE)}</dt>
+                        <dd><bdi class="price" aria-live="polite">{move || sum(Money { minor: 0, ..goods })}</bdi></dd>
+                        <dt>{words.t(k::TOTAL)}</dt>
+                        <dd><bdi class="price" aria-live="polite">{move || sum(goods)}</bdi></dd>
                     </dl>
                     <p class="meta">{words.t(k::FEES_ADDED)}</p>
                     <button class="button button-primary" type="submit" disabled=pending>{words.t(k::PLACE_ORDER)}</button>
@@ -119,14 +151,36 @@ fn Provinces(
     }
 }
 
+fn field_of(parcel: &DeliveryParcel) -> String {
+    format!("delivery[{}]", parcel.cooperative)
+}
+
+/// The fee of a method by its code, in minor units; home delivery's where none was chosen yet.
+fn chosen_fee(parcel: &DeliveryParcel, code: &str) -> u32 {
+    let of = |code: &str| {
+        parcel
+            .options
+            .iter()
+            .find(|option| option.method.code() == code)
+    };
+    of(code)
+        .or_else(|| of(DeliveryMethod::Home.code()))
+        .or_else(|| parcel.options.first())
+        .map_or(0, |option| {
+            u32::try_from(option.fee.minor).unwrap_or(u32::MAX)
+        })
+}
+
 #[component]
-fn Delivery(parcel: DeliveryParcel, form: FormState) -> impl IntoView {
+fn Delivery(parcel: DeliveryParcel, form: FormState, fee: RwSignal<u32>) -> impl IntoView {
     let words = use_words();
     let name = parcel.cooperative_name.pick(use_lang()).text;
-    let field = format!("delivery[{}]", parcel.cooperative);
+    let field = field_of(&parcel);
     let chosen = form.value(&field, DeliveryMethod::Home.code());
+    let options = parcel.clone();
+    let choose = move |event| fee.set(chosen_fee(&options, &event_target_value(&event)));
     view! {
-        <fieldset class="panel">
+        <fieldset class="panel" on:change=choose>
             <legend>{words.with(k::DELIVERY_OF, &[("name", &name)])}</legend>
             {parcel.options.into_iter().map(|option| {
                 let key = match option.method {

@@ -15,14 +15,14 @@ pub fn ListingPage() -> impl IntoView {
     let slug = move || params.with(|params| params.get("slug").unwrap_or_default());
     let listing = crate::codec::load(slug, api::show_listing);
     view! {
-        <Suspense fallback=|| ()>
+        <Transition fallback=crate::frame::loading>
             {move || Suspend::new(async move {
                 match listing.await {
                     Ok(listing) => view! { <Body listing/> }.into_any(),
                     Err(error) => view! { <ErrorView error=error.0/> }.into_any(),
                 }
             })}
-        </Suspense>
+        </Transition>
     }
 }
 

@@ -19,14 +19,14 @@ pub fn TrackingPage() -> impl IntoView {
         <Meta name="robots" content="noindex"/>
         <Meta name="referrer" content="same-origin"/>
         <div class="wrap page narrow stack">
-            <Suspense fallback=|| ()>
+            <Transition fallback=crate::frame::loading>
                 {move || Suspend::new(async move {
                     match group.await {
                         Ok(group) => view! { <Body group placed/> }.into_any(),
                         Err(error) => view! { <ErrorView error=error.0/> }.into_any(),
                     }
                 })}
-            </Suspense>
+            </Transition>
         </div>
     }
 }
