@@ -76,6 +76,13 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             <script type="text/plain" id=crate::ssr::words_id(*feature) inner_html=i18n::text(lang, *feature)></script>
         })
         .collect_view();
+    // Here and not in the page, which would carry it into the browser's code.
+    let description = crate::ssr::request_path().ends_with("/market").then(|| {
+        let words = i18n::Words::new(lang);
+        let _ = words.load(i18n::Feature::Shell, i18n::text(lang, i18n::Feature::Shell));
+        let text = words.t(i18n::keys::shell::SITE_DESCRIPTION);
+        view! { <meta name="description" content=text/> }
+    });
     // `<` is escaped, so that nothing typed ends the script.
     let replay = crate::ssr::take_replay()
         .and_then(|replay| serde_json::to_string(&replay).ok())
@@ -98,6 +105,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <script nonce=use_nonce()>
                     "if('serviceWorker' in navigator&&location.protocol==='https:')navigator.serviceWorker.register('/sw.js')"
                 </script>
+                {description}
                 {words}
                 {replay}
                 <MetaTags/>
