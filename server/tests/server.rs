@@ -3,280 +3,26 @@
 #![recursion_limit = "512"]
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod rows;
+mod support;
+
 use axum::{
-    Router,
-    body::{Body, to_bytes},
+    body::Body,
     http::{Method, Request, header},
 };
-use serde_json::{Value, json};
-use server::{AppState, Config, metrics, router, state};
 use std::collections::{BTreeMap, BTreeSet};
-use tower::ServiceExt;
-
-const PASSWORD: &str = "demo-taawouniya-2026";
-
-struct Site {
-    router: Router,
-    _folder: tempfile::TempDir,
-}
-
-struct Answer {
-    status: u16,
-    headers: axum::http::HeaderMap,
-    text: String,
-}
-
-impl Answer {
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("not JSON: {}", self.text))
-    }
-
-    fn header(&self, name: &str) -> &str {
-        self.headers
-            .get(name)
-            .map_or("", |value| value.to_str().unwrap())
-    }
-}
-
-impl Site {
-    async fn open(public_url: &str) -> Site {
-        let folder = tempfile::tempdir().unwrap();
-        let data = folder.path().display().to_string();
-        let url = format!("sqlite://{data}/test.db");
-        let config = Config::from_values(Some(url), |name| match name {
-            "data" | "site_root" => Some(data.clone()),
-            "public_url" => Some(public_url.to_owned()),
-            "secret_key" => Some("0123456789abcdef0123456789abcdef".to_owned()),
-            "unlimited" => Some("true".to_owned()),
-            _ => None,
-        })
-        .unwrap();
-        let services = state::open_services(&config).await.unwrap();
-        services.db.migrate().await.unwrap();
-        let ctx = service::Ctx::system(services.clone(), state::now());
-        service::demo::seed(&ctx, 1, &|_, _, _| ()).await.unwrap();
-        while service::jobs::index_listings(&services).await.unwrap() > 0 {}
-        let state = AppState::new(config, services, metrics::detached());
-        Site {
-            router: router::router(state),
-            _folder: folder,
-        }
-    }
-
-    async fn send(&self, request: Request<Body>) -> Answer {
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let status = response.status().as_u16();
-        let headers = response.headers().clone();
-        let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
-        Answer {
-            status,
-            headers,
-            text: String::from_utf8_lossy(&bytes).into_owned(),
-        }
-    }
-
-    async fn get(&self, path: &str) -> Answer {
-        self.send(Request::get(path).body(Body::empty()).unwrap())
-            .await
-    }
-
-    /// A JSON request as `who`, an empty token for a visitor.
-    async fn api(&self, method: Method, path: &str, who: &str, body: &str) -> Answer {
-        let mut request = Request::builder()
-            .method(method)
-            .uri(format!("/api/v1{path}"))
-            .header("sec-fetch-site", "same-origin")
-            .header(header::CONTENT_TYPE, "application/json");
-        if !who.is_empty() {
-            request = request.header(header::AUTHORIZATION, format!("Bearer {who}"));
-        }
-        self.send(request.body(Body::from(body.to_owned())).unwrap())
-            .await
-    }
-
-    /// A server function, as the site's own scripts call it.
-    async fn call(&self, method: &Method, path: &str, who: &str, args: &str) -> Answer {
-        let address = format!("/api/{path}");
-        let mut request = if *method == Method::GET {
-            Request::get(format!("{address}?{args}"))
-        } else {
-            Request::post(address)
-        };
-        request = request
-            .header("sec-fetch-site", "same-origin")
-            .header(header::ACCEPT, "application/json")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        if !who.is_empty() {
-            request = request.header(header::COOKIE, format!("session={who}"));
-        }
-        let body = if *method == Method::GET { "" } else { args };
-        self.send(request.body(Body::from(body.to_owned())).unwrap())
-            .await
-    }
-
-    async fn sign_in(&self, login: &str) -> String {
-        let body = json!({ "login": login, "password": PASSWORD }).to_string();
-        let answer = self.api(Method::POST, "/sessions", "", &body).await;
-        assert_eq!(answer.status, 201, "{login}: {}", answer.text);
-        answer.json()["token"].as_str().unwrap().to_owned()
-    }
-}
-
-/// The statuses that a visitor, a buyer and the manager of another cooperative get.
-type Row = (&'static str, &'static str, [u16; 3]);
-
-/// Every server function. `{order}` is another cooperative's order, `{variant}` its goods,
-/// `{token}` another person's order group. Signing out comes last: it ends the sessions used here.
-const FUNCTIONS: &[Row] = &[
-    ("accounts/current_session", "", [200, 200, 200]),
-    ("accounts/list_sessions", "", [401, 200, 200]),
-    ("accounts/revoke_session", "session=999999", [401, 404, 404]),
-    (
-        "accounts/update_profile",
-        "name=&email=&phone=&lang=fr",
-        [401, 422, 422],
-    ),
-    (
-        "accounts/change_password",
-        "current=wrong&password=quatre+mots+sans+lien",
-        [401, 422, 422],
-    ),
-    (
-        "accounts/register",
-        "name=&login=&password=",
-        [422, 422, 422],
-    ),
-    (
-        "accounts/request_password_reset",
-        "login=nobody@example.ma",
-        [200, 200, 200],
-    ),
-    (
-        "accounts/reset_password",
-        "token=0000&password=quatre+mots+sans+lien&password_again=quatre+mots+sans+lien",
-        [422, 422, 422],
-    ),
-    (
-        "accounts/sign_in",
-        "login=nobody@example.ma&password=wrong&next=",
-        [401, 401, 401],
-    ),
-    (
-        "cooperatives/show_cooperative",
-        "slug=anzar",
-        [200, 200, 200],
-    ),
-    (
-        "cooperatives/show_cooperative",
-        "slug=nobody",
-        [404, 404, 404],
-    ),
-    ("desk/list_orders", "", [401, 404, 200]),
-    ("desk/list_stock", "", [401, 404, 200]),
-    ("desk/my_listings", "", [401, 404, 200]),
-    ("desk/show_order", "order={order}", [401, 404, 404]),
-    ("desk/confirm_order", "order={order}", [401, 404, 404]),
-    (
-        "desk/refuse_order",
-        "order={order}&reason=Rupture",
-        [401, 404, 404],
-    ),
-    (
-        "desk/set_stock",
-        "variant={variant}&on_hand=0&version=0",
-        [401, 404, 404],
-    ),
-    ("marketplace/home", "", [200, 200, 200]),
-    ("marketplace/browse_catalogue", "search=", [200, 200, 200]),
-    (
-        "marketplace/show_listing",
-        "slug=taliouine-saffron",
-        [200, 200, 200],
-    ),
-    ("marketplace/show_listing", "slug=nothing", [404, 404, 404]),
-    (
-        "marketplace/add_to_cart",
-        "variant={variant}&quantity=1",
-        [200, 200, 200],
-    ),
-    (
-        "marketplace/set_cart_quantity",
-        "variant=999999&quantity=1",
-        [404, 404, 404],
-    ),
-    ("marketplace/accept_cart_changes", "", [404, 200, 200]),
-    ("marketplace/view_cart", "", [200, 200, 200]),
-    ("marketplace/begin_checkout", "", [404, 200, 200]),
-    (
-        "marketplace/place_order",
-        "idempotency_key=x",
-        [400, 400, 400],
-    ),
-    ("marketplace/my_orders", "", [401, 200, 200]),
-    ("marketplace/track_order", "token=0000", [404, 404, 404]),
-    ("marketplace/track_order", "token={token}", [200, 200, 200]),
-    ("accounts/sign_out", "", [200, 200, 200]),
-];
-
-struct People {
-    buyer: String,
-    other: String,
-    order: String,
-    variant: String,
-    token: String,
-}
-
-impl People {
-    async fn of(site: &Site) -> People {
-        let owner = site.sign_in("manager02@demo.taawouniya.ma").await;
-        let buyer = site.sign_in("acheteuse@demo.taawouniya.ma").await;
-        let other = site.sign_in("manager09@demo.taawouniya.ma").await;
-        let desk = site
-            .call(&Method::GET, "desk/list_orders", &owner, "")
-            .await;
-        let orders = site.api(Method::GET, "/orders", &buyer, "").await;
-        let listing = site
-            .api(Method::GET, "/listings/taliouine-saffron", "", "")
-            .await;
-        People {
-            buyer,
-            other,
-            order: desk.json()["to_confirm"][0]["id"].to_string(),
-            variant: listing.json()["variants"][0]["id"].to_string(),
-            token: orders.json()[0]["tracking_token"]
-                .as_str()
-                .unwrap()
-                .to_owned(),
-        }
-    }
-
-    fn fill(&self, text: &str) -> String {
-        text.replace("{order}", &self.order)
-            .replace("{variant}", &self.variant)
-            .replace("{token}", &self.token)
-    }
-}
-
-fn compare(found: &[String], expected: &[String]) {
-    let wrong: Vec<String> = found
-        .iter()
-        .zip(expected)
-        .filter(|(found, expected)| found != expected)
-        .map(|(found, expected)| format!("{found}; expected {expected}"))
-        .collect();
-    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
-}
+use support::{PASSWORD, People, Site, compare};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_server_function_answers_each_role_as_the_table_says() {
     let site = Site::open("http://localhost").await;
-    let people = People::of(&site).await;
+    let people = rows::people(&site).await;
     let mut left: BTreeMap<&str, Method> = server_fn::axum::server_fn_paths()
         .map(|(path, method)| (path.trim_start_matches("/api/"), method))
         .collect();
     let methods = left.clone();
     let (mut found, mut expected) = (Vec::new(), Vec::new());
-    for (path, args, statuses) in FUNCTIONS {
+    for (path, args, statuses) in rows::FUNCTIONS.iter().copied().flatten() {
         left.remove(path);
         let method = methods
             .get(path)
@@ -371,7 +117,7 @@ async fn bad_input_gets_a_4xx_and_writes_nothing() {
     let site = Site::open("http://localhost").await;
     let people = People::of(&site).await;
     let who = people.buyer.as_str();
-    let lines = format!("/cart/lines/{}", people.variant);
+    let lines = format!("/cart/lines/{}", people.id("{variant}"));
     let huge = format!("{{\"quantity\": 1, \"note\": \"{}\"}}", "x".repeat(70_000));
     let cases: Vec<(&str, &str, &str, u16)> = vec![
         ("PUT", &lines, "{\"quantity\": ", 400),
