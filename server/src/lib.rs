@@ -8,6 +8,7 @@ pub mod api;
 pub mod config;
 mod forms;
 mod guard;
+mod isolate;
 pub mod jobs;
 pub mod mail;
 pub mod metrics;

@@ -1,7 +1,7 @@
 //! Renders the site's pages. A page for a visitor without cookies is the same for all of them, so
 //! it is kept for a moment; only its nonce is each answer's own.
 
-use crate::{AppState, guard::PageNonce};
+use crate::{AppState, guard::PageNonce, isolate::isolated};
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::{Request, State},
@@ -67,7 +67,7 @@ pub async fn page(State(state): State<AppState>, request: Request) -> Response {
         },
         move || app::shell(options.clone()),
     );
-    let mut response = render(request).await;
+    let mut response = isolated(render(request)).await;
     let nonce = response
         .headers_mut()
         .remove(NONCE)
