@@ -4,9 +4,10 @@
 //! A plain POST that fails is answered by a redirect back to the page, which shows the values and
 //! the problems again with a 4xx status (see the server's `forms.rs`).
 
-use crate::ApiError;
+use crate::{ApiError, ServerAction};
 use domain::{Error, Problem};
-use leptos::{prelude::*, server::ServerAction};
+use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 use serde::{Deserialize, Serialize};
 use server_fn::ServerFn;
 
@@ -27,34 +28,71 @@ pub struct FormState {
 }
 
 /// The state of the form that posts to `action`.
-pub fn use_form<S, T>(action: ServerAction<S>) -> FormState
-where
-    S: ServerFn<Output = T, Error = ApiError> + Clone + Send + Sync + 'static,
-    T: Clone + Send + Sync + 'static,
-{
+pub fn use_form<S: ServerFn + 'static>(action: ServerAction<S>) -> FormState {
+    form_state(
+        S::PATH,
+        Signal::derive(move || action.error()),
+        Signal::derive(move || action.version()),
+    )
+}
+
+fn form_state(
+    path: &'static str,
+    refusal: Signal<Option<ApiError>>,
+    answers: Signal<usize>,
+) -> FormState {
     // Not a `SharedValue`: inside a `Suspend`, which the server may render twice, its id would differ.
-    let replay = crate::ssr::take_replay().filter(|replay: &Replay| replay.path == S::PATH);
+    let replay = crate::ssr::take_replay().filter(|replay: &Replay| replay.path == path);
     let from_post = replay
         .as_ref()
         .map(|replay| replay.error.clone())
         .filter(|error| *error != Error::Unauthenticated);
     Effect::new(|_| crate::ssr::forget_replay());
-    let value = action.value();
     // The session has ended: the server keeps what was typed while one signs in again.
     Effect::new(move |_| {
-        if matches!(value.get(), Some(Err(ApiError(Error::Unauthenticated)))) {
-            crate::ssr::post_plainly(S::PATH);
+        if matches!(refusal.get(), Some(ApiError(Error::Unauthenticated))) {
+            crate::ssr::post_plainly(path);
         }
     });
-    let error = Signal::derive(move || match value.get() {
-        Some(Ok(_)) => None,
-        Some(Err(ApiError(error))) => Some(error),
-        None => from_post.clone(),
+    let error = Signal::derive(move || match answers.get() {
+        0 => from_post.clone(),
+        _ => refusal.get().map(|ApiError(error)| error),
     });
     FormState {
         replay: StoredValue::new(replay),
         error,
     }
+}
+
+/// A form whose content becomes the address's query: a plain GET form, without loading the page
+/// anew where scripts run.
+#[component]
+pub fn SearchAddress(
+    #[prop(into)] action: String,
+    #[prop(optional)] class: &'static str,
+    #[prop(into)] label: String,
+    children: Children,
+) -> impl IntoView {
+    let go = use_navigate();
+    let to = action.clone();
+    let on_submit = move |event: leptos::ev::SubmitEvent| {
+        if let Some(content) = crate::ssr::form_content(&event) {
+            event.prevent_default();
+            // A field left empty asks nothing.
+            let asked: Vec<&str> = content.split('&').filter(|it| !it.ends_with('=')).collect();
+            let mark = if asked.is_empty() { "" } else { "?" };
+            go(
+                &format!("{to}{mark}{}", asked.join("&")),
+                NavigateOptions::default(),
+            );
+        }
+    };
+    view! {
+        <form method="get" action=action class=class aria-label=label on:submit=on_submit>
+            {children()}
+        </form>
+    }
+    .into_any()
 }
 
 impl FormState {

@@ -1,15 +1,15 @@
 //! The frame around every page: language, header, navigation, footer, and the views for what was
 //! not found or went wrong.
 
-use crate::{accounts::api::current_session, href, use_words, words::provide_words};
+use crate::{
+    Loaded, accounts::api::CurrentSession, href, reload, routes::Part, use_words, words,
+    words::provide_words,
+};
 use domain::{Error, Lang, accounts::Me};
 use i18n::keys::shell as k;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{
-    components::Outlet,
-    hooks::{use_location, use_params_map},
-};
+use leptos_router::hooks::use_location;
 use serde::{Deserialize, Serialize};
 use ui::{EmptyState, Icon};
 
@@ -20,17 +20,21 @@ pub struct Session {
     pub cart_count: u32,
 }
 
-/// The session, read again whenever [`SessionSignal::refresh`] is called.
+/// The session, read again at [`SessionSignal::refresh`].
 #[derive(Clone, Copy)]
 pub struct SessionSignal {
-    pub session: crate::codec::Loaded<Session>,
-    version: RwSignal<u32>,
+    session: Loaded<Session>,
 }
 
 impl SessionSignal {
+    /// Who looks. A visitor where the server does not answer.
+    pub async fn get(self) -> Session {
+        self.session.await.unwrap_or_default()
+    }
+
     /// After the cart changed or someone signed in or out.
     pub fn refresh(&self) {
-        self.version.update(|version| *version += 1);
+        self.session.refetch();
     }
 }
 
@@ -39,43 +43,65 @@ pub fn use_session() -> Option<SessionSignal> {
     use_context::<SessionSignal>()
 }
 
-/// The `/:lang` parent route.
+/// The address whose page is shown: after a click it follows the browser's once that page's code
+/// and words have come.
+#[derive(Clone, Copy)]
+struct Shown(RwSignal<String>);
+
+/// The path of the page shown, such as `/fr/market/saffron`. Another path is another page, made
+/// anew, so a page reads it once.
+pub fn use_path() -> String {
+    use_context::<Shown>().map_or_else(String::new, |shown| shown.0.get_untracked())
+}
+
+/// One part of [`use_path`]: 0 is the language, 1 the feature. Empty where there is none.
+pub fn path_segment(at: usize) -> String {
+    let path = use_path();
+    path.split('/').nth(at + 1).unwrap_or_default().to_owned()
+}
+
+/// Everything on the page: the only route's view.
 #[component]
 pub fn Frame() -> impl IntoView {
-    let params = use_params_map();
+    let path = use_location().pathname;
     // Changing the language is a full page load, so it is read once.
-    let lang = params
-        .with_untracked(|params| params.get("lang"))
-        .and_then(|code| Lang::from_code(&code));
-    let Some(lang) = lang else {
-        provide_words(Lang::Fr);
+    let lang = path.with_untracked(|path| path.split('/').nth(1).and_then(Lang::from_code));
+    provide_words(lang.unwrap_or_default());
+    if lang.is_none() {
         return view! { <main id="content"><NotFoundView/></main> }.into_any();
-    };
-    provide_words(lang);
-    let version = RwSignal::new(0u32);
-    let session = crate::codec::load(
-        move || version.get(),
-        |_| async { current_session().await.unwrap_or_default() },
-    );
-    provide_context(SessionSignal { session, version });
+    }
+    let session = reload(|| 0, || CurrentSession {});
+    provide_context(SessionSignal { session });
+    let shown = RwSignal::new(path.get_untracked());
+    provide_context(Shown(shown));
+    follow(path, shown);
     view! {
         <Header/>
         <main id="content" tabindex="-1">
-            <Outlet/>
+            {move || Part::of(&shown.get()).view()}
         </main>
         <Footer/>
     }
     .into_any()
 }
 
-/// The part of the site an address belongs to: it takes its colour.
-fn part_of(path: &str) -> &'static str {
-    match path.split('/').nth(2).unwrap_or_default() {
-        "projects" => "projects",
-        "academy" => "academy",
-        "market" | "cart" | "checkout" | "orders" | "cooperatives" | "desk" => "market",
-        _ => "home",
-    }
+/// Shows the page of each new address once it is ready, unless the visitor has gone on meanwhile.
+fn follow(path: Memo<String>, shown: RwSignal<String>) {
+    let words = use_words();
+    Effect::new(move |_| {
+        let to = path.get();
+        if to == shown.get_untracked() {
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            crate::preload(&to).await;
+            words::load(words, &to).await;
+            if path.get_untracked() == to {
+                shown.set(to);
+                crate::ssr::focus_heading();
+            }
+        });
+    });
 }
 
 #[component]
@@ -83,7 +109,7 @@ fn Header() -> impl IntoView {
     let words = use_words();
     let lang = words.lang();
     let path = use_location().pathname;
-    let part = Memo::new(move |_| part_of(&path.get()));
+    let part = Memo::new(move |_| Part::of(&path.get()).colour());
     let item = {
         move |name: &'static str, to: &'static str, icon: &'static str, key| {
             let current = move || (part.get() == name).then_some("page");
@@ -130,7 +156,7 @@ fn CartLink() -> impl IntoView {
             <Transition fallback=|| ()>
                 {move || Suspend::new(async move {
                     let count = match session {
-                        Some(session) => session.session.await.cart_count,
+                        Some(session) => session.get().await.cart_count,
                         None => 0,
                     };
                     (count > 0).then(|| view! { <bdi class="count">{count}</bdi> })
@@ -149,7 +175,7 @@ fn AccountLink() -> impl IntoView {
             {move || {
                                 Suspend::new(async move {
                     let me = match session {
-                        Some(session) => session.session.await.me,
+                        Some(session) => session.get().await.me,
                         None => None,
                     };
                     let desk = me.as_ref().and_then(Me::cooperative).is_some();

@@ -6,11 +6,11 @@
 #![recursion_limit = "512"]
 
 mod api_error;
-mod codec;
 mod form;
 mod frame;
 mod routes;
 pub mod ssr;
+mod wire;
 mod words;
 
 pub mod academy;
@@ -22,9 +22,10 @@ pub mod marketplace;
 pub mod projects;
 
 pub use api_error::ApiError;
-pub use form::{FormState, Replay, use_form};
-pub use frame::{ErrorView, NotFoundView, Session, use_session};
-pub use routes::App;
+pub use form::{FormState, Replay, SearchAddress, use_form};
+pub use frame::{ErrorView, NotFoundView, Session, path_segment, use_path, use_session};
 #[cfg(feature = "ssr")]
 pub use routes::shell;
+pub use routes::{App, preload};
+pub use wire::{ActionForm, Loaded, Packed, ServerAction, load, reload};
 pub use words::{PageWords, href, use_lang, use_words};

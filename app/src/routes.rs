@@ -1,23 +1,17 @@
-//! Every address of the site. Each feature is one lazy chunk: all its routes share one
-//! `LazyRoute`, which finds its page by the address.
+//! Every address of the site: the address's first part names the feature, each feature is one
+//! lazy chunk, and the frame shows it. The router itself has a single route, so that neither its
+//! code nor the browser's download grows with the number of pages.
 
 use crate::{
-    academy::Academy,
-    accounts::Accounts,
-    cooperatives::Cooperatives,
-    desk::Desk,
+    academy, accounts, cooperatives, desk,
     frame::{Frame, NotFoundView},
-    home::Home,
-    marketplace::Marketplace,
-    projects::Projects,
-    words::provide_words,
+    home, marketplace, projects,
 };
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
-    Lazy, SsrMode,
-    components::{ParentRoute, Route, Router, Routes},
-    path,
+    WildcardSegment,
+    components::{FlatRoutes, Route, Router},
 };
 
 /// The whole site.
@@ -26,41 +20,90 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     view! {
         <Router>
-            <Routes fallback=NotFoundPage>
-                <ParentRoute path=path!("/:lang") view=Frame ssr=SsrMode::Async>
-                    <Route path=path!("") view={Lazy::<Home>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("market") view={Lazy::<Marketplace>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("market/:slug") view={Lazy::<Marketplace>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("cart") view={Lazy::<Marketplace>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("checkout") view={Lazy::<Marketplace>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("orders/:token") view={Lazy::<Marketplace>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("cooperatives/:slug") view={Lazy::<Cooperatives>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("sign-in") view={Lazy::<Accounts>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("register") view={Lazy::<Accounts>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("forgotten") view={Lazy::<Accounts>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("reset") view={Lazy::<Accounts>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("account") view={Lazy::<Accounts>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("account/orders") view={Lazy::<Accounts>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("account/profile") view={Lazy::<Accounts>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("account/sessions") view={Lazy::<Accounts>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("desk") view={Lazy::<Desk>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("desk/orders/:id") view={Lazy::<Desk>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("desk/stock") view={Lazy::<Desk>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("desk/listings") view={Lazy::<Desk>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("projects") view={Lazy::<Projects>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("academy") view={Lazy::<Academy>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("*rest") view=NotFoundView ssr=SsrMode::Async/>
-                </ParentRoute>
-            </Routes>
+            <FlatRoutes fallback=|| ()>
+                <Route path=WildcardSegment("path") view=Frame/>
+            </FlatRoutes>
         </Router>
     }
 }
 
-/// For an address without a language in it.
-#[component]
-fn NotFoundPage() -> impl IntoView {
-    provide_words(domain::Lang::Fr);
-    view! { <main id="content"><NotFoundView/></main> }
+/// A feature with pages of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    Home,
+    Marketplace,
+    Cooperatives,
+    Accounts,
+    Desk,
+    Projects,
+    Academy,
+    Nowhere,
+}
+
+impl Part {
+    /// The feature that `/fr/…` belongs to.
+    pub(crate) fn of(path: &str) -> Part {
+        match path.split('/').nth(2).unwrap_or_default() {
+            "" => Part::Home,
+            "market" | "cart" | "checkout" | "orders" => Part::Marketplace,
+            "cooperatives" => Part::Cooperatives,
+            "sign-in" | "register" | "forgotten" | "reset" | "account" => Part::Accounts,
+            "desk" => Part::Desk,
+            "projects" => Part::Projects,
+            "academy" => Part::Academy,
+            _ => Part::Nowhere,
+        }
+    }
+
+    /// The name under which the style knows the feature's colour.
+    pub(crate) const fn colour(self) -> &'static str {
+        match self {
+            Part::Projects => "projects",
+            Part::Academy => "academy",
+            Part::Marketplace | Part::Cooperatives | Part::Desk => "market",
+            Part::Home | Part::Accounts | Part::Nowhere => "home",
+        }
+    }
+
+    /// Fetches the feature's code. The server's is not split.
+    pub(crate) async fn preload(self) {
+        #[cfg(target_arch = "wasm32")]
+        match self {
+            Part::Home => home::__preload_home_page().await,
+            Part::Marketplace => marketplace::__preload_marketplace_page().await,
+            Part::Cooperatives => cooperatives::__preload_cooperatives_page().await,
+            Part::Accounts => accounts::__preload_accounts_page().await,
+            Part::Desk => desk::__preload_desk_page().await,
+            Part::Projects => projects::__preload_projects_page().await,
+            Part::Academy => academy::__preload_academy_page().await,
+            Part::Nowhere => {}
+        }
+    }
+
+    /// The feature's page at the address shown. Its code is there: see [`Part::preload`].
+    pub(crate) fn view(self) -> AnyView {
+        let page = async move {
+            match self {
+                Part::Home => home::home_page().await,
+                Part::Marketplace => marketplace::marketplace_page().await,
+                Part::Cooperatives => cooperatives::cooperatives_page().await,
+                Part::Accounts => accounts::accounts_page().await,
+                Part::Desk => desk::desk_page().await,
+                Part::Projects => projects::projects_page().await,
+                Part::Academy => academy::academy_page().await,
+                Part::Nowhere => view! { <NotFoundView/> }.into_any(),
+            }
+        };
+        match futures::FutureExt::now_or_never(page) {
+            Some(view) => view,
+            None => crate::frame::loading().into_any(),
+        }
+    }
+}
+
+/// What a page needs before it can be hydrated: its code.
+pub async fn preload(path: &str) {
+    Part::of(path).preload().await;
 }
 
 /// The HTML document around the site, on the server.
@@ -83,11 +126,12 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
         let text = words.t(i18n::keys::shell::SITE_DESCRIPTION);
         view! { <meta name="description" content=text/> }
     });
-    // `<` is escaped, so that nothing typed ends the script.
     let replay = crate::ssr::take_replay()
-        .and_then(|replay| serde_json::to_string(&replay).ok())
-        .map(|text| view! {
-            <script type="application/json" id=crate::ssr::REPLAY_ID inner_html=text.replace('<', "\\u003c")></script>
+        .and_then(|replay| crate::ssr::replay_text(&replay))
+        .map(|text| {
+            view! {
+                <script type="text/plain" id=crate::ssr::REPLAY_ID inner_html=text></script>
+            }
         });
     view! {
         <!DOCTYPE html>

@@ -1,9 +1,16 @@
 //! The only place that knows on which side it runs: what a page or a server function needs from
 //! the request, and what it gives back besides its value.
 
-use crate::{ApiError, Replay};
+use crate::{ApiError, Replay, wire::Packed};
 use domain::Lang;
 use i18n::Feature;
+#[cfg(not(feature = "ssr"))]
+use send_wrapper::SendWrapper;
+use server_fn::ServerFn;
+use std::{future::Future, pin::Pin};
+
+/// An answer under way.
+pub(crate) type Pending = Pin<Box<dyn Future<Output = Packed> + Send>>;
 
 /// The id of the element that carries the refused form.
 pub(crate) const REPLAY_ID: &str = "replay";
@@ -67,9 +74,151 @@ pub async fn suggest(lang: Lang, text: &str) -> Vec<domain::marketplace::Suggest
     let request = gloo_net::http::Request::get("/api/v1/suggestions")
         .query([("q", text), ("lang", lang.code())]);
     match request.send().await {
-        Ok(response) if response.ok() => response.json().await.unwrap_or_default(),
+        Ok(response) if response.ok() => match response.text().await {
+            Ok(text) => suggestions(&text).unwrap_or_default(),
+            Err(_) => Vec::new(),
+        },
         _ => Vec::new(),
     }
+}
+
+/// Read by the browser's own JSON, which costs nothing to download.
+#[cfg(not(feature = "ssr"))]
+fn suggestions(text: &str) -> Option<Vec<domain::marketplace::Suggestion>> {
+    use leptos::wasm_bindgen::{JsCast, JsValue};
+    let of = |value: &JsValue, name: &str| js_sys::Reflect::get(value, &name.into()).ok();
+    let string = |value: &JsValue, name: &str| of(value, name)?.as_string();
+    let picked = |value: &JsValue, name: &str| {
+        let value = of(value, name)?;
+        Some(domain::Picked {
+            text: string(&value, "text")?,
+            lang: Lang::from_code(&string(&value, "lang")?)?,
+        })
+    };
+    js_sys::JSON::parse(text)
+        .ok()?
+        .dyn_into::<js_sys::Array>()
+        .ok()?
+        .iter()
+        .map(|it| {
+            Some(domain::marketplace::Suggestion {
+                slug: string(&it, "slug")?,
+                name: picked(&it, "name")?,
+                cooperative: picked(&it, "cooperative")?,
+            })
+        })
+        .collect()
+}
+
+/// A server function's arguments as a query string.
+pub(crate) fn query<S: serde::Serialize>(arguments: &S) -> String {
+    serde_qs::to_string(arguments).unwrap_or_default()
+}
+
+/// Answers a server function's call from within the page's own rendering.
+#[cfg(feature = "ssr")]
+pub(crate) fn read<S>(query: String) -> Pending
+where
+    S: ServerFn<Error = ApiError> + serde::de::DeserializeOwned + 'static,
+    S::Output: serde::Serialize,
+{
+    Box::pin(async move {
+        let answer = match serde_qs::from_str::<S>(&query) {
+            Ok(arguments) => arguments.run_body().await,
+            Err(_) => Err(ApiError(domain::Error::Malformed)),
+        };
+        Packed::new(&answer)
+    })
+}
+
+/// Asks the server, by GET.
+#[cfg(not(feature = "ssr"))]
+pub(crate) fn read<S>(query: String) -> Pending
+where
+    S: ServerFn<Error = ApiError>,
+{
+    Box::pin(SendWrapper::new(fetch(
+        gloo_net::http::Request::get(&format!("{}?{query}", S::PATH)).build(),
+    )))
+}
+
+/// Only a browser posts.
+#[cfg(feature = "ssr")]
+pub(crate) fn post(_path: &'static str, _form: String) -> Pending {
+    Box::pin(async { Packed::new::<()>(&Err(crate::wire::unreadable())) })
+}
+
+/// Posts a form's content, as a plain form would, and follows the redirect that comes back.
+#[cfg(not(feature = "ssr"))]
+pub(crate) fn post(path: &'static str, form: String) -> Pending {
+    let request = gloo_net::http::Request::post(path)
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .body(form);
+    Box::pin(SendWrapper::new(fetch(request)))
+}
+
+/// A packed answer begins with 0 for success or 1 for an error, as Postcard writes a `Result`.
+#[cfg(not(feature = "ssr"))]
+async fn fetch(request: Result<gloo_net::http::Request, gloo_net::Error>) -> Packed {
+    let answer = async {
+        let request = request?;
+        request.headers().set("Accept", "application/x-postcard");
+        let response = request.send().await?;
+        if response
+            .headers()
+            .get(server_fn::redirect::REDIRECT_HEADER)
+            .is_some()
+            && let Some(to) = response.headers().get("Location")
+        {
+            server_fn::redirect::call_redirect_hook(&to);
+        }
+        let body = response.binary().await?;
+        let mut bytes = Vec::with_capacity(body.len() + 1);
+        bytes.push(u8::from(!response.ok()));
+        bytes.extend_from_slice(&body);
+        Ok::<_, gloo_net::Error>(Packed(bytes.into()))
+    };
+    // Neither success nor error: opens as what could not be read.
+    answer.await.unwrap_or_else(|_| Packed([2].into()))
+}
+
+/// What a form would send, with the button that was pressed.
+#[cfg(feature = "ssr")]
+pub(crate) fn form_content(_event: &leptos::ev::SubmitEvent) -> Option<String> {
+    None
+}
+
+/// What a form would send, with the button that was pressed.
+#[cfg(not(feature = "ssr"))]
+pub(crate) fn form_content(event: &leptos::ev::SubmitEvent) -> Option<String> {
+    let data = leptos::form::form_data_from_event(event).ok()?;
+    let pairs = leptos::web_sys::UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
+    pairs.to_string().as_string()
+}
+
+#[cfg(feature = "ssr")]
+pub(crate) fn to_base64(bytes: &[u8]) -> String {
+    use base64::{Engine as _, engine::general_purpose::STANDARD};
+    STANDARD.encode(bytes)
+}
+
+/// The browser reads what a server wrote, and writes none.
+#[cfg(not(feature = "ssr"))]
+pub(crate) fn to_base64(_bytes: &[u8]) -> String {
+    String::new()
+}
+
+#[cfg(feature = "ssr")]
+pub(crate) fn from_base64(text: &str) -> Option<Vec<u8>> {
+    use base64::{Engine as _, engine::general_purpose::STANDARD};
+    STANDARD.decode(text).ok()
+}
+
+/// By the browser's own decoder, whose string has one character a byte.
+#[cfg(not(feature = "ssr"))]
+pub(crate) fn from_base64(text: &str) -> Option<Vec<u8>> {
+    let binary = leptos::prelude::window().atob(text).ok()?;
+    binary.chars().map(|byte| u8::try_from(byte).ok()).collect()
 }
 
 /// The refused form that this request shows again.
@@ -78,12 +227,21 @@ pub fn take_replay() -> Option<Replay> {
     server::parts().and_then(|parts| parts.extensions.get::<Replay>().cloned())
 }
 
+/// A refused form as the page's head carries it.
+#[cfg(feature = "ssr")]
+pub(crate) fn replay_text(replay: &Replay) -> Option<String> {
+    postcard::to_allocvec(replay)
+        .ok()
+        .map(|bytes| to_base64(&bytes))
+}
+
 /// The refused form that this page shows again, written into its head by the server.
 #[cfg(not(feature = "ssr"))]
 pub fn take_replay() -> Option<Replay> {
     use leptos::prelude::{Owner, document, window};
     if let Some(element) = document().get_element_by_id(REPLAY_ID) {
-        return serde_json::from_slice(element.text_content()?.as_bytes()).ok();
+        let bytes = from_base64(element.text_content()?.trim())?;
+        return postcard::from_bytes(&bytes).ok();
     }
     // Reached by a navigation, after signing in again: only the server has the form.
     let is_hydrating = Owner::current_shared_context().is_some_and(|it| it.during_hydration());
@@ -194,6 +352,74 @@ pub fn public_url() -> String {
         .location()
         .origin()
         .unwrap_or_default()
+}
+
+/// The product for search engines (schema.org). `<` is escaped, so that no text ends the script.
+#[cfg(feature = "ssr")]
+pub(crate) fn listing_json_ld(
+    listing: &domain::marketplace::ListingPage,
+    name: &str,
+    description: &str,
+) -> String {
+    let offers: Vec<serde_json::Value> = listing
+        .variants
+        .iter()
+        .map(|variant| {
+            let minor = variant.price.minor;
+            serde_json::json!({
+                "@type": "Offer", "sku": variant.sku, "priceCurrency": variant.price.currency.code(),
+                "price": format!("{}.{:02}", minor / 100, minor % 100),
+                "availability": if variant.available > 0 { "https://schema.org/InStock" } else { "https://schema.org/OutOfStock" },
+            })
+        })
+        .collect();
+    serde_json::json!({
+        "@context": "https://schema.org", "@type": "Product", "name": name, "description": description, "offers": offers,
+    })
+    .to_string()
+    .replace('<', "\\u003c")
+}
+
+/// Search engines read the server's page.
+#[cfg(not(feature = "ssr"))]
+pub(crate) fn listing_json_ld(
+    _listing: &domain::marketplace::ListingPage,
+    _name: &str,
+    _description: &str,
+) -> String {
+    String::new()
+}
+
+/// Moves the focus to the new page's heading, as soon as it is there.
+#[cfg(not(feature = "ssr"))]
+pub(crate) fn focus_heading() {
+    wait_for_heading(60);
+}
+
+/// Only a browser has a focus.
+#[cfg(feature = "ssr")]
+pub(crate) fn focus_heading() {}
+
+/// Looks again until its data has come; after three seconds the visitor has gone on alone.
+#[cfg(not(feature = "ssr"))]
+fn wait_for_heading(tries: u32) {
+    use leptos::wasm_bindgen::JsCast;
+    let heading = leptos::prelude::document()
+        .query_selector("main h1")
+        .ok()
+        .flatten()
+        .and_then(|element| element.dyn_into::<leptos::web_sys::HtmlElement>().ok());
+    match heading {
+        Some(heading) => {
+            let _ = heading.set_attribute("tabindex", "-1");
+            let _ = heading.focus();
+        }
+        None if tries > 0 => leptos::prelude::set_timeout(
+            move || wait_for_heading(tries - 1),
+            std::time::Duration::from_millis(50),
+        ),
+        None => {}
+    }
 }
 
 #[cfg(feature = "ssr")]

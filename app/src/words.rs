@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 /// The page's words as a handle that closures can copy. Features not yet loaded answer empty
-/// strings; [`lazy_feature`] loads them first.
+/// strings; the frame loads them before it shows a page.
 #[derive(Clone, Copy, Debug)]
 pub struct PageWords(StoredValue<Words>);
 
@@ -41,11 +41,14 @@ impl PageWords {
     }
 }
 
-/// Gives the page its language's words: to our components as a handle, to `ui`'s as they are.
+/// Gives the page its language's words, those that it carries: to our components as a handle, to `ui`'s as they are.
 pub(crate) fn provide_words(lang: Lang) {
     let words = Words::new(lang);
-    if let Some(text) = crate::ssr::page_words(lang, Feature::Shell) {
-        let _ = words.load(Feature::Shell, &text);
+    let path = use_location().pathname.get_untracked();
+    for feature in std::iter::once(&Feature::Shell).chain(features_of(&path)) {
+        if let Some(text) = crate::ssr::page_words(lang, *feature) {
+            let _ = words.load(*feature, &text);
+        }
     }
     provide_context(words.clone());
     provide_context(PageWords(StoredValue::new(words)));
@@ -65,43 +68,10 @@ pub fn href(path: &str) -> String {
     format!("/{}{path}", use_lang().code())
 }
 
-/// Makes a feature one lazy chunk: its words and its code, then its page.
-///
-/// `lazy_feature!(Name, page, __preload_page)`, where `page` is a `#[lazy]` function that answers
-/// an `AnyView` and `__preload_page` the function that attribute makes beside it.
-macro_rules! lazy_feature {
-    ($name:ident, $page:ident, $preload:ident) => {
-        /// The feature's chunk.
-        #[derive(Debug)]
-        pub struct $name;
-
-        impl leptos_router::LazyRoute for $name {
-            fn data() -> Self {
-                $name
-            }
-
-            async fn view(_this: Self) -> leptos::prelude::AnyView {
-                $crate::words::load().await;
-                $page().await
-            }
-
-            async fn preload() {
-                // The server's code is not split.
-                #[cfg(target_arch = "wasm32")]
-                $preload().await;
-            }
-        }
-    };
-}
-pub(crate) use lazy_feature;
-
-/// Gives the page its words besides the shell's. The server has them all; a browser finds them in
-/// the page that the server sent, and fetches a static file after a navigation. While a page is
-/// hydrated it must not wait here: its words are in it.
-pub(crate) async fn load() {
-    let words = use_words().handle();
-    let path = use_location().pathname.get_untracked();
-    for feature in features_of(&path) {
+/// Fetches the words that the page at `path` needs and the reader does not have yet.
+pub(crate) async fn load(words: PageWords, path: &str) {
+    let words = words.handle();
+    for feature in features_of(path) {
         if words.has(*feature) {
             continue;
         }

@@ -9,5 +9,11 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_lazy(app::App);
+    // The executor's only mistake is to be there already.
+    let _ = any_spawner::Executor::init_wasm_bindgen();
+    leptos::task::spawn_local(async {
+        let path = leptos::prelude::window().location().pathname();
+        app::preload(&path.unwrap_or_default()).await;
+        leptos::mount::hydrate_lazy(app::App);
+    });
 }

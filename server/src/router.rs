@@ -34,6 +34,9 @@ pub fn router(state: AppState) -> Router {
                 .fallback(pages::page)
                 .with_state(state.clone()),
         );
+    let public = Router::new()
+        .fallback_service(public)
+        .layer(from_fn(kept_for_a_while));
     let media = ServeDir::new(state.config.data.join("media").join("pictures"));
     let product = Router::new()
         .route("/", get(pages::root))
@@ -97,7 +100,7 @@ async fn server_function(request: Request) -> Response {
     let Ok(bytes) = to_bytes(body, MAX_ERROR_BYTES).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    if let Ok(app::ApiError(error)) = serde_json::from_slice(&bytes)
+    if let Ok(app::ApiError(error)) = postcard::from_bytes(&bytes)
         && let Ok(status) = StatusCode::from_u16(error.status())
     {
         parts.status = status;
@@ -149,7 +152,9 @@ async fn long_cached(request: Request, next: axum::middleware::Next) -> Response
     let path = request.uri().path().to_owned();
     let mut response = next.run(request).await;
     let is_loader = path.contains("__wasm_split") && path.contains("______");
-    let value = if is_loader || !response.status().is_success() {
+    // What has not changed keeps what it was told when it was sent.
+    let is_there = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
+    let value = if is_loader || !is_there {
         "no-cache"
     } else {
         IMMUTABLE
@@ -158,4 +163,54 @@ async fn long_cached(request: Request, next: axum::middleware::Next) -> Response
         .headers_mut()
         .insert(header::CACHE_CONTROL, HeaderValue::from_static(value));
     response
+}
+
+/// How long a browser may keep a file of `public/`, whose name stays when its content changes.
+/// `None` where it must ask each time: an old service worker would outlive its own correction.
+fn keeping(path: &str) -> Option<&'static str> {
+    if path.starts_with("/fonts/") {
+        Some("public, max-age=2592000")
+    } else if ["/illustrations/", "/icons/", "/icons.svg", "/favicon.svg"]
+        .iter()
+        .any(|start| path.starts_with(start))
+    {
+        Some("public, max-age=86400, stale-while-revalidate=604800")
+    } else {
+        None
+    }
+}
+
+/// Says how long a file may be kept. A page, which stands behind the files, has already said so.
+async fn kept_for_a_while(request: Request, next: axum::middleware::Next) -> Response {
+    let value = keeping(request.uri().path()).unwrap_or("no-cache");
+    let mut response = next.run(request).await;
+    if response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED {
+        response
+            .headers_mut()
+            .entry(header::CACHE_CONTROL)
+            .or_insert(HeaderValue::from_static(value));
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_service_worker_is_asked_about_each_time_and_pictures_are_not() {
+        for path in ["/sw.js", "/offline.html", "/manifest.webmanifest"] {
+            assert_eq!(keeping(path), None, "{path}");
+        }
+        for path in [
+            "/fonts/cairo-700-latin.woff2",
+            "/icons/icon-192.png",
+            "/illustrations/empty/cart.svg",
+        ] {
+            assert!(
+                keeping(path).is_some_and(|value| value.starts_with("public")),
+                "{path}"
+            );
+        }
+    }
 }

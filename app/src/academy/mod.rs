@@ -1,15 +1,13 @@
 //! What the academy part will do: it says that it is being built.
 
-use crate::{href, marketplace::Alternates, use_words, words::lazy_feature};
+use crate::{href, marketplace::Alternates, use_words};
 use i18n::keys::shell as k;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use ui::Icon;
 
-lazy_feature!(Academy, academy_page, __preload_academy_page);
-
 #[lazy]
-fn academy_page() -> AnyView {
+pub(crate) fn academy_page() -> AnyView {
     let words = use_words();
     view! {
         <Title text=words.t(k::ACADEMY_BUILDING_TITLE)/>

@@ -2,7 +2,8 @@
 
 use super::api;
 use crate::{
-    ErrorView, href, marketplace, marketplace::OrderCard, use_form, use_session, use_words,
+    ActionForm, ErrorView, ServerAction, href, load, marketplace, marketplace::OrderCard, reload,
+    use_form, use_session, use_words,
 };
 use domain::{Error, Lang, accounts::Me};
 use i18n::keys::accounts as k;
@@ -19,7 +20,7 @@ fn SignedIn(children: Callback<(Me,), AnyView>) -> impl IntoView {
         <Transition fallback=crate::frame::loading>
             {move || Suspend::new(async move {
                 let me = match session {
-                    Some(session) => session.session.await.me,
+                    Some(session) => session.get().await.me,
                     None => None,
                 };
                 match me {
@@ -42,7 +43,7 @@ fn Overview(me: Me) -> impl IntoView {
     let sign_out = ServerAction::<api::SignOut>::new();
     let session = use_session();
     Effect::new(move |_| {
-        if matches!(sign_out.value().get(), Some(Ok(())))
+        if sign_out.succeeded()
             && let Some(session) = session
         {
             session.refresh();
@@ -72,7 +73,7 @@ fn Overview(me: Me) -> impl IntoView {
 #[component]
 pub fn OrdersPage() -> impl IntoView {
     let words = use_words();
-    let orders = crate::codec::load(|| (), |()| marketplace::api::my_orders());
+    let orders = load(|| marketplace::api::MyOrders {});
     let title = words.t(k::MY_ORDERS);
     view! {
         <Title text=title.clone()/>
@@ -119,7 +120,7 @@ fn Profile(me: Me) -> impl IntoView {
         <h1>{words.t(k::PROFILE_TITLE)}</h1>
         {notice}
         <ErrorSummary error=form.error/>
-        <ActionForm action=update attr:class="panel">
+        <ActionForm action=update class="panel">
             <Field name="name" label=words.t(k::FIELD_NAME) value=form.value("name", &me.name) autocomplete="name" problem=form.problem("name")/>
             <Field name="email" label=words.t(k::FIELD_EMAIL) hint=words.t(k::FIELD_EMAIL_HINT) kind=Kind::Email optional=true value=form.value("email", me.email.as_deref().unwrap_or_default()) autocomplete="email" problem=form.problem("email")/>
             <Field name="phone" label=words.t(k::FIELD_PHONE) hint=words.t(k::FIELD_PHONE_HINT) kind=Kind::Phone optional=true value=form.value("phone", me.phone.as_deref().unwrap_or_default()) autocomplete="tel" problem=form.problem("phone")/>
@@ -136,7 +137,7 @@ fn Profile(me: Me) -> impl IntoView {
         <h2>{words.t(k::PASSWORD_TITLE)}</h2>
         <p class="meta">{words.t(k::PASSWORD_INTRO)}</p>
         <ErrorSummary error=password.error/>
-        <ActionForm action=change attr:class="panel">
+        <ActionForm action=change class="panel">
             <Field name="current" label=words.t(k::FIELD_PASSWORD_CURRENT) kind=Kind::Password autocomplete="current-password" problem=password.problem("current")/>
             <Field name="password" label=words.t(k::FIELD_PASSWORD_NEW) hint=words.t(k::FIELD_PASSWORD_HINT) kind=Kind::Password autocomplete="new-password" problem=password.problem("password")/>
             <button class="button button-secondary" type="submit">{words.t(k::PASSWORD_SUBMIT)}</button>
@@ -148,7 +149,7 @@ fn Profile(me: Me) -> impl IntoView {
 pub fn SessionsPage() -> impl IntoView {
     let words = use_words();
     let revoke = ServerAction::<api::RevokeSession>::new();
-    let sessions = crate::codec::load(move || revoke.version().get(), |_| api::list_sessions());
+    let sessions = reload(move || revoke.version(), || api::ListSessions {});
     view! {
         <Title text=words.t(k::SESSIONS_TITLE)/>
         <h1>{words.t(k::SESSIONS_TITLE)}</h1>

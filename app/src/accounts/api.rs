@@ -6,17 +6,17 @@ use domain::{
     accounts::{Me, SessionView},
 };
 use leptos::prelude::*;
-use server_fn::codec::GetUrl;
+use server_fn::codec::{GetUrl, Postcard};
 
 /// Who looks, and how full their cart is; asked by every page.
-#[server(endpoint = "accounts/current_session", input = GetUrl)]
+#[server(endpoint = "accounts/current_session", input = GetUrl, output = Postcard)]
 pub async fn current_session() -> Result<Session, ApiError> {
     let ctx = crate::ssr::ctx().await?;
     crate::ssr::respond(crate::ssr::session(&ctx).await)
 }
 
 /// Answers alike whether the address was known or not, and goes on to the sign-in page.
-#[server(endpoint = "accounts/register")]
+#[server(endpoint = "accounts/register", output = Postcard)]
 pub async fn register(
     name: String,
     login: String,
@@ -36,7 +36,7 @@ pub async fn register(
 }
 
 /// Goes on to `next`, an address of this site, or to the account.
-#[server(endpoint = "accounts/sign_in")]
+#[server(endpoint = "accounts/sign_in", output = Postcard)]
 pub async fn sign_in(
     login: String,
     password: String,
@@ -56,7 +56,7 @@ pub async fn sign_in(
     Ok(session.me)
 }
 
-#[server(endpoint = "accounts/sign_out")]
+#[server(endpoint = "accounts/sign_out", output = Postcard)]
 pub async fn sign_out() -> Result<(), ApiError> {
     let ctx = crate::ssr::ctx().await?;
     crate::ssr::respond(service::accounts::sign_out(&ctx).await)?;
@@ -66,7 +66,7 @@ pub async fn sign_out() -> Result<(), ApiError> {
 }
 
 /// Answers alike whether the account exists or not.
-#[server(endpoint = "accounts/request_password_reset")]
+#[server(endpoint = "accounts/request_password_reset", output = Postcard)]
 pub async fn request_password_reset(login: String) -> Result<(), ApiError> {
     let ctx = crate::ssr::ctx().await?;
     crate::ssr::respond(service::accounts::request_password_reset(&ctx, &login).await)?;
@@ -74,7 +74,7 @@ pub async fn request_password_reset(login: String) -> Result<(), ApiError> {
     Ok(())
 }
 
-#[server(endpoint = "accounts/reset_password")]
+#[server(endpoint = "accounts/reset_password", output = Postcard)]
 pub async fn reset_password(
     token: String,
     password: String,
@@ -91,7 +91,7 @@ pub async fn reset_password(
     Ok(())
 }
 
-#[server(endpoint = "accounts/change_password")]
+#[server(endpoint = "accounts/change_password", output = Postcard)]
 pub async fn change_password(current: String, password: String) -> Result<(), ApiError> {
     let ctx = crate::ssr::ctx().await?;
     crate::ssr::respond(service::accounts::change_password(&ctx, &current, &password).await)?;
@@ -100,7 +100,7 @@ pub async fn change_password(current: String, password: String) -> Result<(), Ap
 }
 
 /// Goes on to the profile in the language chosen.
-#[server(endpoint = "accounts/update_profile")]
+#[server(endpoint = "accounts/update_profile", output = Postcard)]
 pub async fn update_profile(
     name: String,
     #[server(default)] email: String,
@@ -120,13 +120,13 @@ pub async fn update_profile(
     Ok(())
 }
 
-#[server(endpoint = "accounts/list_sessions", input = GetUrl)]
+#[server(endpoint = "accounts/list_sessions", input = GetUrl, output = Postcard)]
 pub async fn list_sessions() -> Result<Vec<SessionView>, ApiError> {
     let ctx = crate::ssr::ctx().await?;
     crate::ssr::respond(service::accounts::list_sessions(&ctx).await)
 }
 
-#[server(endpoint = "accounts/revoke_session")]
+#[server(endpoint = "accounts/revoke_session", output = Postcard)]
 pub async fn revoke_session(session: SessionId) -> Result<(), ApiError> {
     let ctx = crate::ssr::ctx().await?;
     crate::ssr::respond(service::accounts::revoke_session(&ctx, session).await)

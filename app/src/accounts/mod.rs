@@ -4,15 +4,12 @@ mod account;
 pub mod api;
 mod sign_in;
 
-use crate::{NotFoundView, words::lazy_feature};
+use crate::NotFoundView;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
-
-lazy_feature!(Accounts, accounts_page, __preload_accounts_page);
 
 #[lazy]
-fn accounts_page() -> AnyView {
-    let path = use_location().pathname.get_untracked();
+pub(crate) fn accounts_page() -> AnyView {
+    let path = crate::use_path();
     let page: Vec<&str> = path
         .split('/')
         .skip(2)

@@ -1,7 +1,7 @@
 //! Signing in, registering, and the forgotten password.
 
 use super::api;
-use crate::{href, use_form, use_session, use_words};
+use crate::{ActionForm, ServerAction, href, use_form, use_session, use_words};
 use i18n::keys::accounts as k;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -19,7 +19,7 @@ pub fn SignInPage() -> impl IntoView {
     let form = use_form(action);
     let session = use_session();
     Effect::new(move |_| {
-        if matches!(action.value().get(), Some(Ok(_)))
+        if action.succeeded()
             && let Some(session) = session
         {
             session.refresh();
@@ -39,7 +39,7 @@ pub fn SignInPage() -> impl IntoView {
         <h1>{words.t(k::SIGN_IN_TITLE)}</h1>
         {notice}
         <ErrorSummary error=form.error/>
-        <ActionForm action=action attr:class="panel">
+        <ActionForm action=action class="panel">
             <input type="hidden" name="next" value=next/>
             <Field name="login" label=words.t(k::FIELD_LOGIN) hint=words.t(k::FIELD_LOGIN_HINT) kind=Kind::Email value=form.value("login", "") autocomplete="username" problem=form.problem("login")/>
             <Field name="password" label=words.t(k::FIELD_PASSWORD) kind=Kind::Password autocomplete="current-password" problem=form.problem("password")/>
@@ -63,7 +63,7 @@ pub fn RegisterPage() -> impl IntoView {
         <h1>{words.t(k::REGISTER_TITLE)}</h1>
         <p class="meta">{words.t(k::REGISTER_INTRO)}</p>
         <ErrorSummary error=form.error/>
-        <ActionForm action=action attr:class="panel">
+        <ActionForm action=action class="panel">
             <Field name="name" label=words.t(k::FIELD_NAME) hint=words.t(k::FIELD_NAME_HINT) value=form.value("name", "") autocomplete="name" problem=form.problem("name")/>
             <Field name="login" label=words.t(k::FIELD_LOGIN) hint=words.t(k::FIELD_LOGIN_HINT) kind=Kind::Email value=form.value("login", "") autocomplete="username" problem=form.problem("login")/>
             <Field name="password" label=words.t(k::FIELD_PASSWORD) hint=words.t(k::FIELD_PASSWORD_HINT) kind=Kind::Password autocomplete="new-password" problem=form.problem("password")/>
@@ -88,7 +88,7 @@ pub fn ForgottenPage() -> impl IntoView {
         {done}
         <p class="meta">{words.t(k::FORGOTTEN_INTRO)}</p>
         <ErrorSummary error=form.error/>
-        <ActionForm action=action attr:class="panel">
+        <ActionForm action=action class="panel">
             <Field name="login" label=words.t(k::FIELD_LOGIN) hint=words.t(k::FIELD_LOGIN_HINT) kind=Kind::Email value=form.value("login", "") autocomplete="username" problem=form.problem("login")/>
             <button class="button button-primary" type="submit">{words.t(k::FORGOTTEN_SUBMIT)}</button>
         </ActionForm>
@@ -106,7 +106,7 @@ pub fn ResetPage() -> impl IntoView {
         <h1>{words.t(k::RESET_TITLE)}</h1>
         <p class="meta">{words.t(k::RESET_INTRO)}</p>
         <ErrorSummary error=form.error/>
-        <ActionForm action=action attr:class="panel">
+        <ActionForm action=action class="panel">
             <input type="hidden" name="token" value=token/>
             <Field name="password" label=words.t(k::FIELD_PASSWORD_NEW) hint=words.t(k::FIELD_PASSWORD_HINT) kind=Kind::Password autocomplete="new-password" problem=form.problem("password")/>
             <Field name="password_again" label=words.t(k::FIELD_PASSWORD_AGAIN) kind=Kind::Password autocomplete="new-password" problem=form.problem("password_again")/>

@@ -3,9 +3,9 @@
 use crate::ApiError;
 use domain::cooperatives::CooperativePage;
 use leptos::prelude::*;
-use server_fn::codec::GetUrl;
+use server_fn::codec::{GetUrl, Postcard};
 
-#[server(endpoint = "cooperatives/show_cooperative", input = GetUrl)]
+#[server(endpoint = "cooperatives/show_cooperative", input = GetUrl, output = Postcard)]
 pub async fn show_cooperative(slug: String) -> Result<CooperativePage, ApiError> {
     let ctx = crate::ssr::ctx().await?;
     crate::ssr::respond(service::cooperatives::show_cooperative(&ctx, &slug).await)

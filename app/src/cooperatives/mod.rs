@@ -2,18 +2,15 @@
 
 pub mod api;
 
-use crate::{ErrorView, marketplace::Alternates, use_lang, use_words, words::lazy_feature};
+use crate::{ErrorView, load, marketplace::Alternates, path_segment, use_lang, use_words};
 use domain::cooperatives::CooperativePage as Cooperative;
 use i18n::keys::cooperatives as k;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
-use leptos_router::hooks::use_params_map;
 use ui::{Icon, ListingCard, Text};
 
-lazy_feature!(Cooperatives, cooperatives_page, __preload_cooperatives_page);
-
 #[lazy]
-fn cooperatives_page() -> AnyView {
+pub(crate) fn cooperatives_page() -> AnyView {
     view! {
         <div data-part="market"><CooperativePage/></div>
     }
@@ -22,9 +19,8 @@ fn cooperatives_page() -> AnyView {
 
 #[component]
 fn CooperativePage() -> impl IntoView {
-    let params = use_params_map();
-    let slug = move || params.with(|params| params.get("slug").unwrap_or_default());
-    let page = crate::codec::load(slug, api::show_cooperative);
+    let slug = path_segment(2);
+    let page = load(move || api::ShowCooperative { slug: slug.clone() });
     view! {
         <Transition fallback=crate::frame::loading>
             {move || Suspend::new(async move {

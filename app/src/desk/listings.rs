@@ -1,7 +1,7 @@
 //! The cooperative's listings and their pictures.
 
 use super::api;
-use crate::{ErrorView, use_words};
+use crate::{ErrorView, load, use_words};
 use domain::marketplace::ListingCard;
 use i18n::keys::desk as k;
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use ui::{Notice, PictureFrame, Text};
 #[component]
 pub fn ListingsPage() -> impl IntoView {
     let words = use_words();
-    let listings = crate::codec::load(|| (), |()| api::my_listings());
+    let listings = load(|| api::MyListings {});
     let query = use_query_map();
     let uploaded = query.with_untracked(|query| query.get("uploaded").is_some());
     let refused = query.with_untracked(|query| query.get("refused").is_some());

@@ -5,17 +5,14 @@ mod listings;
 mod orders;
 mod stock;
 
-use crate::{NotFoundView, href, use_words, words::lazy_feature};
+use crate::{NotFoundView, href, use_words};
 use i18n::keys::desk as k;
 use leptos::prelude::*;
 use leptos_meta::Meta;
-use leptos_router::hooks::use_location;
-
-lazy_feature!(Desk, desk_page, __preload_desk_page);
 
 #[lazy]
-fn desk_page() -> AnyView {
-    let path = use_location().pathname.get_untracked();
+pub(crate) fn desk_page() -> AnyView {
+    let path = crate::use_path();
     let page: Vec<&str> = path
         .split('/')
         .skip(3)

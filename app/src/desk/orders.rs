@@ -1,7 +1,10 @@
 //! Orders to confirm first; then what was decided.
 
 use super::api;
-use crate::{ErrorView, PageWords, href, use_form, use_lang, use_words};
+use crate::{
+    ActionForm, ErrorView, PageWords, ServerAction, href, path_segment, reload, use_form, use_lang,
+    use_words,
+};
 use domain::{
     OrderId,
     marketplace::{DeskOrders, OrderState, OrderView},
@@ -9,14 +12,13 @@ use domain::{
 use i18n::keys::desk as k;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 use ui::{ErrorSummary, Field, Kind, Notice, Price, Text};
 
 #[component]
 pub fn OrdersPage() -> impl IntoView {
     let words = use_words();
     let confirm = ServerAction::<api::ConfirmOrder>::new();
-    let desk = crate::codec::load(move || confirm.version().get(), |_| api::list_orders());
+    let desk = reload(move || confirm.version(), || api::ListOrders {});
     let form = use_form(confirm);
     view! {
         <Title text=words.t(k::TITLE)/>
@@ -106,17 +108,12 @@ fn Summary(order: OrderView, confirm: ServerAction<api::ConfirmOrder>) -> impl I
 
 #[component]
 pub fn OrderPage() -> impl IntoView {
-    let params = use_params_map();
+    let id = path_segment(3).parse().unwrap_or(OrderId(0));
     let confirm = ServerAction::<api::ConfirmOrder>::new();
     let refuse = ServerAction::<api::RefuseOrder>::new();
-    let order = crate::codec::load(
-        move || {
-            let id = params
-                .with(|params| params.get("id").and_then(|id| id.parse().ok()))
-                .unwrap_or(OrderId(0));
-            (id, confirm.version().get(), refuse.version().get())
-        },
-        |(id, _, _)| api::show_desk_order(id),
+    let order = reload(
+        move || confirm.version() + refuse.version(),
+        move || api::ShowDeskOrder { order: id },
     );
     let form = use_form(refuse);
     let confirmed = use_form(confirm);
@@ -147,11 +144,11 @@ fn Detail(
     let id = order.id;
     let decide = (order.state == OrderState::Placed).then(|| view! {
         <div class="two">
-            <ActionForm action=confirm attr:class="panel">
+            <ActionForm action=confirm class="panel">
                 <input type="hidden" name="order" value=id.to_string()/>
                 <button class="button button-primary" type="submit">{words.t(k::CONFIRM)}</button>
             </ActionForm>
-            <ActionForm action=refuse attr:class="panel">
+            <ActionForm action=refuse class="panel">
                 <input type="hidden" name="order" value=id.to_string()/>
                 <Field name="reason" label=words.t(k::REASON) hint=words.t(k::REASON_HINT) kind=Kind::Lines value=reason problem=problem/>
                 <button class="button button-danger" type="submit">{words.t(k::REFUSE)}</button>

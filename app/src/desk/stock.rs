@@ -1,7 +1,7 @@
 //! Stock, edited where it stands.
 
 use super::api;
-use crate::{ErrorView, use_form, use_lang, use_words};
+use crate::{ActionForm, ErrorView, ServerAction, reload, use_form, use_lang, use_words};
 use domain::marketplace::StockRow;
 use i18n::keys::desk as k;
 use leptos::prelude::*;
@@ -13,14 +13,14 @@ pub fn StockPage() -> impl IntoView {
     let words = use_words();
     let set = ServerAction::<api::SetStock>::new();
     let form = use_form(set);
-    let rows = crate::codec::load(move || set.version().get(), |_| api::list_stock());
+    let rows = reload(move || set.version(), || api::ListStock {});
     let title = words.t(k::STOCK);
     let saved = words;
     view! {
         <Title text=title.clone()/>
         <h1>{title}</h1>
         <ErrorSummary error=form.error/>
-        {move || matches!(set.value().get(), Some(Ok(_))).then(|| view! { <Notice kind="success">{saved.t(k::SAVED)}</Notice> })}
+        {move || set.succeeded().then(|| view! { <Notice kind="success">{saved.t(k::SAVED)}</Notice> })}
         <Transition fallback=crate::frame::loading>
             {move || Suspend::new(async move {
                 match rows.await {
@@ -55,7 +55,7 @@ fn Rows(rows: Vec<StockRow>, set: ServerAction<api::SetStock>) -> impl IntoView 
                                 <th scope="row">{name}" "<bdi class="meta">{words.pack(row.pack)}</bdi>{row.low.then(|| view! { <br/><span class="field-error">{words.t(k::LOW)}</span> })}</th>
                                 <td>{row.reserved}</td>
                                 <td>
-                                    <ActionForm action=set attr:class="row">
+                                    <ActionForm action=set class="row">
                                         <input type="hidden" name="variant" value=row.variant.to_string()/>
                                         <input type="hidden" name="version" value=row.version.to_string()/>
                                         <input name="on_hand" inputmode="numeric" value=row.on_hand.to_string() aria-label=label/>

@@ -1,23 +1,21 @@
 //! The home page: what this is in one sentence, three doors, what is new, the numbers.
 
-use crate::{href, marketplace::api, use_words, words::lazy_feature};
+use crate::{href, load, marketplace::api, use_words};
 use domain::marketplace::HomePage as Content;
 use i18n::keys::shell as k;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 use ui::{Khatam, ListingCard, RegionTiles};
 
-lazy_feature!(Home, home_page, __preload_home_page);
-
 #[lazy]
-fn home_page() -> AnyView {
+pub(crate) fn home_page() -> AnyView {
     view! { <HomePage/> }.into_any()
 }
 
 #[component]
 fn HomePage() -> impl IntoView {
     let words = use_words();
-    let home = crate::codec::load(|| (), |()| api::home());
+    let home = load(|| api::Home {});
     view! {
         <Title text=words.t(k::SITE_NAME)/>
         <Meta name="description" content=words.t(k::SITE_DESCRIPTION)/>

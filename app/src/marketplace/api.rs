@@ -12,37 +12,37 @@ use domain::{
     },
 };
 use leptos::prelude::*;
-use server_fn::codec::GetUrl;
+use server_fn::codec::{GetUrl, Postcard};
 use std::collections::BTreeMap;
 
-#[server(endpoint = "marketplace/home", input = GetUrl)]
+#[server(endpoint = "marketplace/home", input = GetUrl, output = Postcard)]
 pub async fn home() -> Result<HomePage, ApiError> {
     let ctx = crate::ssr::ctx().await?;
     crate::ssr::respond(service::marketplace::home(&ctx).await)
 }
 
 /// `search` is the address's query string, with or without its question mark.
-#[server(endpoint = "marketplace/browse_catalogue", input = GetUrl)]
+#[server(endpoint = "marketplace/browse_catalogue", input = GetUrl, output = Postcard)]
 pub async fn browse_catalogue(search: String) -> Result<Catalogue, ApiError> {
     let ctx = crate::ssr::ctx().await?;
     let query = crate::ssr::catalogue_query(&search);
     crate::ssr::respond(service::marketplace::browse_catalogue(&ctx, query).await)
 }
 
-#[server(endpoint = "marketplace/show_listing", input = GetUrl)]
+#[server(endpoint = "marketplace/show_listing", input = GetUrl, output = Postcard)]
 pub async fn show_listing(slug: String) -> Result<ListingPage, ApiError> {
     let ctx = crate::ssr::ctx().await?;
     crate::ssr::respond(service::marketplace::show_listing(&ctx, &slug).await)
 }
 
-#[server(endpoint = "marketplace/view_cart", input = GetUrl)]
+#[server(endpoint = "marketplace/view_cart", input = GetUrl, output = Postcard)]
 pub async fn view_cart() -> Result<CartView, ApiError> {
     let ctx = crate::ssr::ctx().await?;
     crate::ssr::respond(service::marketplace::view_cart(&ctx).await)
 }
 
 /// A plain form is sent on to the cart.
-#[server(endpoint = "marketplace/add_to_cart")]
+#[server(endpoint = "marketplace/add_to_cart", output = Postcard)]
 pub async fn add_to_cart(variant: VariantId, quantity: String) -> Result<CartView, ApiError> {
     let ctx = crate::ssr::ctx().await?;
     let quantity = crate::ssr::respond(crate::ssr::quantity(&quantity, 1))?;
@@ -56,21 +56,21 @@ pub async fn add_to_cart(variant: VariantId, quantity: String) -> Result<CartVie
 }
 
 /// Zero takes the line out.
-#[server(endpoint = "marketplace/set_cart_quantity")]
+#[server(endpoint = "marketplace/set_cart_quantity", output = Postcard)]
 pub async fn set_cart_quantity(variant: VariantId, quantity: String) -> Result<CartView, ApiError> {
     let ctx = crate::ssr::ctx().await?;
     let quantity = crate::ssr::respond(crate::ssr::quantity(&quantity, 0))?;
     crate::ssr::respond(service::marketplace::set_cart_quantity(&ctx, variant, quantity).await)
 }
 
-#[server(endpoint = "marketplace/accept_cart_changes")]
+#[server(endpoint = "marketplace/accept_cart_changes", output = Postcard)]
 pub async fn accept_cart_changes() -> Result<CartView, ApiError> {
     let ctx = crate::ssr::ctx().await?;
     crate::ssr::respond(service::marketplace::accept_cart_changes(&ctx).await)
 }
 
 /// Opens the checkout, which reserves the goods for a while.
-#[server(endpoint = "marketplace/begin_checkout")]
+#[server(endpoint = "marketplace/begin_checkout", output = Postcard)]
 pub async fn begin_checkout() -> Result<CheckoutPage, ApiError> {
     let ctx = crate::ssr::ctx().await?;
     crate::ssr::respond(service::marketplace::begin_checkout(&ctx).await)
@@ -78,7 +78,7 @@ pub async fn begin_checkout() -> Result<CheckoutPage, ApiError> {
 
 /// The fields of [`domain::marketplace::CheckoutInput`], one argument each, as the form names
 /// them; sends the buyer to the tracking page.
-#[server(endpoint = "marketplace/place_order")]
+#[server(endpoint = "marketplace/place_order", output = Postcard)]
 pub async fn place_order(
     name: String,
     phone: String,
@@ -115,13 +115,13 @@ pub async fn place_order(
     Ok(placement)
 }
 
-#[server(endpoint = "marketplace/track_order", input = GetUrl)]
+#[server(endpoint = "marketplace/track_order", input = GetUrl, output = Postcard)]
 pub async fn track_order(token: String) -> Result<OrderGroupView, ApiError> {
     let ctx = crate::ssr::ctx().await?;
     crate::ssr::respond(service::marketplace::track_order(&ctx, &token).await)
 }
 
-#[server(endpoint = "marketplace/my_orders", input = GetUrl)]
+#[server(endpoint = "marketplace/my_orders", input = GetUrl, output = Postcard)]
 pub async fn my_orders() -> Result<Vec<OrderGroupView>, ApiError> {
     let ctx = crate::ssr::ctx().await?;
     crate::ssr::respond(service::marketplace::my_orders(&ctx).await)

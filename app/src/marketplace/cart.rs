@@ -1,7 +1,10 @@
 //! The cart: by cooperative, with what changed said beside each line.
 
 use super::api;
-use crate::{ErrorView, PageWords, href, use_form, use_lang, use_session, use_words};
+use crate::{
+    ActionForm, ErrorView, PageWords, ServerAction, href, reload, use_form, use_lang, use_session,
+    use_words,
+};
 use domain::marketplace::{CartLine, CartParcel, CartView, Notice as Change};
 use i18n::keys::marketplace as k;
 use leptos::prelude::*;
@@ -16,14 +19,13 @@ pub fn CartPage() -> impl IntoView {
     let set = ServerAction::<api::SetCartQuantity>::new();
     let accept = ServerAction::<api::AcceptCartChanges>::new();
     let form = use_form(set);
-    let cart = crate::codec::load(
-        move || (set.version().get(), accept.version().get()),
-        |_| api::view_cart(),
+    let cart = reload(
+        move || set.version() + accept.version(),
+        || api::ViewCart {},
     );
     let session = use_session();
     Effect::new(move |before: Option<()>| {
-        set.version().track();
-        accept.version().track();
+        let _ = set.version() + accept.version();
         if before.is_some()
             && let Some(session) = session
         {
@@ -129,7 +131,7 @@ fn Line(line: CartLine, set: ServerAction<api::SetCartQuantity>) -> impl IntoVie
                 </p>
                 {notices}
                 <div class="row between">
-                    <ActionForm action=set attr:class="stepper">
+                    <ActionForm action=set class="stepper">
                         <input type="hidden" name="variant" value=variant.to_string()/>
                         <input name="quantity" type="number" min="0" max="999" value=line.quantity.to_string() aria-label=quantity_label/>
                         <button class="button button-secondary" type="submit">{words.t(k::UPDATE)}</button>

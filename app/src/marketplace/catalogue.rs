@@ -1,12 +1,12 @@
 //! The catalogue: facets with counts, chips of what is chosen, sort and pages, all in the address.
 
 use super::{Alternates, SearchForm, api};
-use crate::{ErrorView, href, use_lang, use_words};
+use crate::{ErrorView, SearchAddress, href, load, use_lang, use_words};
 use domain::marketplace::{Catalogue, CatalogueQuery, Facet, Sort};
 use i18n::keys::{marketplace as k, shell};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{components::Form, hooks::use_location};
+use leptos_router::hooks::use_location;
 use ui::{EmptyState, Icon, ListingCard, Pagination};
 
 fn address(query: &CatalogueQuery) -> String {
@@ -17,7 +17,9 @@ fn address(query: &CatalogueQuery) -> String {
 pub fn CataloguePage() -> impl IntoView {
     let words = use_words();
     let search = use_location().search;
-    let catalogue = crate::codec::load(move || search.get(), api::browse_catalogue);
+    let catalogue = load(move || api::BrowseCatalogue {
+        search: search.get(),
+    });
     view! {
         <Title text=words.t(k::TITLE)/>
         <Alternates path="/market"/>
@@ -125,7 +127,7 @@ fn Filters(
                     <Icon name="x"/>
                 </button>
             </div>
-            <Form method="GET" action=href("/market") attr:class="facets" attr:aria-label=words.t(k::FILTERS)>
+            <SearchAddress action=href("/market") class="facets" label=words.t(k::FILTERS)>
                 {(!text.is_empty()).then(|| view! { <input type="hidden" name="q" value=text/> })}
                 <div class="field">
                     <label for="sort">{words.t(k::SORT)}</label>
@@ -155,7 +157,7 @@ fn Filters(
                     </div>
                 </fieldset>
                 <button class="button button-primary" type="submit">{words.t(k::SHOW)}</button>
-            </Form>
+            </SearchAddress>
         </div>
     }
 }

@@ -1,7 +1,10 @@
 //! Checkout in one page and one column: where, how, how to pay.
 
 use super::api;
-use crate::{ErrorView, FormState, href, use_form, use_lang, use_session, use_words};
+use crate::{
+    ActionForm, ErrorView, FormState, ServerAction, href, load, use_form, use_lang, use_session,
+    use_words,
+};
 use domain::{
     Error, Money, Problem,
     geography::Province,
@@ -15,7 +18,7 @@ use ui::{Choice, ErrorSummary, Field, Kind, Notice, Price};
 #[component]
 pub fn CheckoutPage() -> impl IntoView {
     let words = use_words();
-    let checkout = crate::codec::load(|| (), |()| api::begin_checkout());
+    let checkout = load(|| api::BeginCheckout {});
     view! {
         <Title text=words.t(k::CHECKOUT_TITLE)/>
         <div class="wrap page">
@@ -48,7 +51,7 @@ fn Body(checkout: Checkout) -> impl IntoView {
     let session = use_session();
     Effect::new(move |_| {
         // The cart is empty now.
-        if matches!(place.value().get(), Some(Ok(_)))
+        if place.succeeded()
             && let Some(session) = session
         {
             session.refresh();
@@ -94,7 +97,7 @@ fn Body(checkout: Checkout) -> impl IntoView {
             <h1>{words.t(k::CHECKOUT_TITLE)}</h1>
             <p class="meta">{words.with(k::RESERVED, &[("time", &until)])}</p>
             <ErrorSummary error=form.error/>
-            <ActionForm action=place attr:class="stack" attr:novalidate="">
+            <ActionForm action=place class="stack">
                 <input type="hidden" name="idempotency_key" value=checkout.idempotency_key/>
                 <input type="hidden" name="accepted_goods_total" value=checkout.cart.total.minor.to_string()/>
                 <fieldset class="panel">

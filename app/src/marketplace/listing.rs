@@ -1,19 +1,20 @@
 //! A listing's page: pictures, variants to choose, origin with its proof, and who made it.
 
 use super::{Alternates, api};
-use crate::{ErrorView, href, use_form, use_lang, use_session, use_words};
+use crate::{
+    ActionForm, ErrorView, ServerAction, href, load, path_segment, ssr, use_form, use_lang,
+    use_session, use_words,
+};
 use domain::marketplace::{ListingPage as Listing, Origin, VariantView};
 use i18n::keys::marketplace as k;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
-use leptos_router::hooks::use_params_map;
 use ui::{ErrorSummary, Icon, ListingCard, Notice, PictureFrame, Price, Text};
 
 #[component]
 pub fn ListingPage() -> impl IntoView {
-    let params = use_params_map();
-    let slug = move || params.with(|params| params.get("slug").unwrap_or_default());
-    let listing = crate::codec::load(slug, api::show_listing);
+    let slug = path_segment(2);
+    let listing = load(move || api::ShowListing { slug: slug.clone() });
     view! {
         <Transition fallback=crate::frame::loading>
             {move || Suspend::new(async move {
@@ -32,7 +33,7 @@ fn Body(listing: Listing) -> impl IntoView {
     let lang = use_lang();
     let title = listing.name.pick(lang).text;
     let summary = listing.description.pick(lang).text;
-    let structured = json_ld(&listing, &title, &summary);
+    let structured = ssr::listing_json_ld(&listing, &title, &summary);
     let sold_out = words.t(k::SOLD_OUT);
     view! {
         <Title text=title/>
@@ -94,7 +95,7 @@ fn Buy(variants: Vec<VariantView>) -> impl IntoView {
     let add = ServerAction::<api::AddToCart>::new();
     let form = use_form(add);
     let session = use_session();
-    let done = move || matches!(add.value().get(), Some(Ok(_)));
+    let done = move || add.succeeded();
     Effect::new(move |_| {
         if done()
             && let Some(session) = session
@@ -128,7 +129,7 @@ fn Buy(variants: Vec<VariantView>) -> impl IntoView {
         .collect_view();
     let added = words;
     view! {
-        <ActionForm action=add attr:class="stack">
+        <ActionForm action=add class="stack">
             <ErrorSummary error=form.error/>
             <fieldset>
                 <legend>{words.t(k::CHOOSE_VARIANT)}</legend>
@@ -166,25 +167,4 @@ fn OriginPanel(origin: Origin) -> impl IntoView {
             </dl>
         </section>
     }
-}
-
-/// The product for search engines (schema.org). `<` is escaped, so that no text ends the script.
-fn json_ld(listing: &Listing, name: &str, description: &str) -> String {
-    let offers: Vec<serde_json::Value> = listing
-        .variants
-        .iter()
-        .map(|variant| {
-            let minor = variant.price.minor;
-            serde_json::json!({
-                "@type": "Offer", "sku": variant.sku, "priceCurrency": variant.price.currency.code(),
-                "price": format!("{}.{:02}", minor / 100, minor % 100),
-                "availability": if variant.available > 0 { "https://schema.org/InStock" } else { "https://schema.org/OutOfStock" },
-            })
-        })
-        .collect();
-    serde_json::json!({
-        "@context": "https://schema.org", "@type": "Product", "name": name, "description": description, "offers": offers,
-    })
-    .to_string()
-    .replace('<', "\\u003c")
 }

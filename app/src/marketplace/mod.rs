@@ -11,15 +11,12 @@ mod tracking;
 pub use search::{Alternates, SearchForm};
 pub use tracking::OrderCard;
 
-use crate::{NotFoundView, words::lazy_feature};
+use crate::NotFoundView;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
-
-lazy_feature!(Marketplace, marketplace_page, __preload_marketplace_page);
 
 #[lazy]
-fn marketplace_page() -> AnyView {
-    let path = use_location().pathname.get_untracked();
+pub(crate) fn marketplace_page() -> AnyView {
+    let path = crate::use_path();
     let mut parts = path.split('/').skip(2);
     let page = (
         parts.next().unwrap_or_default().to_owned(),

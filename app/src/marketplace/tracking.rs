@@ -1,19 +1,20 @@
 //! Where an order stands, for whoever holds its link.
 
 use super::api;
-use crate::{ErrorView, use_lang, use_words};
+use crate::{ErrorView, load, path_segment, use_lang, use_words};
 use domain::marketplace::{FulfilmentState, OrderGroupView, OrderState, OrderView};
 use i18n::keys::marketplace as k;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_query_map;
 use ui::{Notice, Price, Steps, Text};
 
 #[component]
 pub fn TrackingPage() -> impl IntoView {
-    let params = use_params_map();
-    let token = move || params.with(|params| params.get("token").unwrap_or_default());
-    let group = crate::codec::load(token, api::track_order);
+    let token = path_segment(2);
+    let group = load(move || api::TrackOrder {
+        token: token.clone(),
+    });
     let placed = use_query_map().with_untracked(|query| query.get("placed").is_some());
     view! {
         <Meta name="robots" content="noindex"/>

@@ -1,15 +1,13 @@
 //! What the projects part will do: it says that it is being built.
 
-use crate::{href, marketplace::Alternates, use_words, words::lazy_feature};
+use crate::{href, marketplace::Alternates, use_words};
 use i18n::keys::shell as k;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use ui::Icon;
 
-lazy_feature!(Projects, projects_page, __preload_projects_page);
-
 #[lazy]
-fn projects_page() -> AnyView {
+pub(crate) fn projects_page() -> AnyView {
     let words = use_words();
     view! {
         <Title text=words.t(k::PROJECTS_BUILDING_TITLE)/>

@@ -152,7 +152,7 @@ fn is_repeated(text: &str) -> bool {
 
 /// What a person may be; a person may be several. Kept as `code` in the database.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(tag = "role", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Role {
     Member,
     CooperativeManager {

@@ -7,7 +7,7 @@ pub type Result<T> = core::result::Result<T, Error>;
 
 /// Why a use case refused. Never a cause from inside: those are logged once, under `request_id`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Error {
     /// Also the answer for what the actor may not read.
     #[error("not found")]
@@ -98,7 +98,7 @@ impl FieldError {
 
 /// Each has its words in every language (`shell` feature, `problem_*`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "problem", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Problem {
     Required,
     TooLong { max: u32 },

@@ -107,13 +107,13 @@ impl Dir {
 /// A text in up to four languages; at least one is present in what is published.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LocalText {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub fr: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub ar: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub en: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub zgh: Option<String>,
 }
 

@@ -15,6 +15,7 @@ use axum::{
 };
 use domain::Error;
 use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
 
 /// The largest JSON body, in bytes.
 pub const MAX_JSON_BYTES: usize = 64 * 1024;
@@ -63,31 +64,13 @@ pub async fn openapi() -> impl IntoResponse {
 
 /// An error as `application/problem+json`.
 pub fn problem(error: &Error) -> Response {
-    #[derive(Serialize)]
-    struct Body<'a> {
-        #[serde(rename = "type")]
-        kind: String,
-        title: String,
-        status: u16,
-        #[serde(flatten)]
-        error: &'a Error,
-    }
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let kind = serde_json::to_value(error)
-        .ok()
-        .and_then(|value| {
-            value
-                .get("kind")
-                .and_then(|kind| kind.as_str().map(str::to_owned))
-        })
-        .unwrap_or_else(|| "internal".to_owned());
-    let body = Body {
-        kind: format!("/problems/{kind}"),
-        title: error.to_string(),
-        status: status.as_u16(),
-        error,
-    };
-    let mut response = (status, Json(body)).into_response();
+    let (kind, mut body) = named(error);
+    body.insert("type".to_owned(), format!("/problems/{kind}").into());
+    body.insert("kind".to_owned(), kind.into());
+    body.insert("title".to_owned(), error.to_string().into());
+    body.insert("status".to_owned(), status.as_u16().into());
+    let mut response = (status, Json(Value::Object(body))).into_response();
     response.headers_mut().insert(
         header::CONTENT_TYPE,
         HeaderValue::from_static("application/problem+json"),
@@ -98,6 +81,19 @@ pub fn problem(error: &Error) -> Response {
             .insert(header::RETRY_AFTER, HeaderValue::from(*retry_after));
     }
     response
+}
+
+/// An error's name and its own fields: serde writes `"not_found"`, or `{"invalid": {"fields": …}}`.
+fn named(error: &Error) -> (String, Map<String, Value>) {
+    match serde_json::to_value(error) {
+        Ok(Value::String(kind)) => (kind, Map::new()),
+        Ok(Value::Object(variant)) => match variant.into_iter().next() {
+            Some((kind, Value::Object(fields))) => (kind, fields),
+            Some((kind, _)) => (kind, Map::new()),
+            None => ("internal".to_owned(), Map::new()),
+        },
+        _ => ("internal".to_owned(), Map::new()),
+    }
 }
 
 /// A use case's answer as JSON.

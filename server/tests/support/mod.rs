@@ -21,10 +21,16 @@ pub struct Site {
 pub struct Answer {
     pub status: u16,
     pub headers: axum::http::HeaderMap,
+    pub bytes: Vec<u8>,
     pub text: String,
 }
 
 impl Answer {
+    /// What a server function answered.
+    pub fn packed<T: serde::de::DeserializeOwned>(&self) -> T {
+        postcard::from_bytes(&self.bytes).unwrap_or_else(|_| panic!("not packed: {}", self.text))
+    }
+
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("not JSON: {}", self.text))
     }
@@ -70,6 +76,7 @@ impl Site {
             status,
             headers,
             text: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes: bytes.to_vec(),
         }
     }
 
@@ -102,7 +109,7 @@ impl Site {
         };
         request = request
             .header("sec-fetch-site", "same-origin")
-            .header(header::ACCEPT, "application/json")
+            .header(header::ACCEPT, "application/x-postcard")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         if !who.is_empty() {
             request = request.header(header::COOKIE, format!("session={who}"));
@@ -131,15 +138,16 @@ impl People {
         let owner = site.sign_in("manager02@demo.taawouniya.ma").await;
         let buyer = site.sign_in("acheteuse@demo.taawouniya.ma").await;
         let other = site.sign_in("manager09@demo.taawouniya.ma").await;
-        let desk = site
+        let desk: domain::marketplace::DeskOrders = site
             .call(&Method::GET, "desk/list_orders", &owner, "")
-            .await;
+            .await
+            .packed();
         let orders = site.api(Method::GET, "/orders", &buyer, "").await;
         let listing = site
             .api(Method::GET, "/listings/taliouine-saffron", "", "")
             .await;
         let ids = vec![
-            ("{order}", desk.json()["to_confirm"][0]["id"].to_string()),
+            ("{order}", desk.to_confirm[0].id.to_string()),
             ("{variant}", listing.json()["variants"][0]["id"].to_string()),
             (
                 "{token}",

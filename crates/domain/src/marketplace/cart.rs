@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Something that changed since the line was put in; the buyer accepts before ordering.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "notice", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Notice {
     PriceChanged {
         from: Money,

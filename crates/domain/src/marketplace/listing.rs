@@ -27,7 +27,7 @@ impl ListingStatus {
 
 /// Where a picture's bytes are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "source", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum PictureSource {
     /// One of our own illustrations: `/illustrations/products/<slug>.svg`.
     Illustration { slug: String },
