@@ -260,12 +260,15 @@ fn Footer() -> impl IntoView {
     view! {
         <footer class="site-footer">
             <div class="wrap">
-                <p class="brand">{words.t(k::SITE_NAME)}</p>
-                <p>{words.t(k::TAGLINE)}</p>
+                <div>
+                    <p class="brand"><img src="/favicon.svg" alt="" width="32" height="32"/>{words.t(k::SITE_NAME)}</p>
+                    <p>{words.t(k::FOOTER_ABOUT)}</p>
+                    <p class="meta">{words.t(k::FOOTER_DEMO)}</p>
+                </div>
                 <ul>
-                    <li><a href=href("/market")>{words.t(k::NAV_MARKET)}</a></li>
-                    <li><a href=href("/projects")>{words.t(k::NAV_PROJECTS)}</a></li>
-                    <li><a href=href("/academy")>{words.t(k::NAV_ACADEMY)}</a></li>
+                    <li><a href=href("/market")><Icon name="storefront"/>{words.t(k::NAV_MARKET)}</a></li>
+                    <li><a href=href("/projects")><Icon name="plant"/>{words.t(k::NAV_PROJECTS)}</a></li>
+                    <li><a href=href("/academy")><Icon name="graduation-cap"/>{words.t(k::NAV_ACADEMY)}</a></li>
                 </ul>
             </div>
         </footer>

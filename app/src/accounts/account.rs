@@ -10,7 +10,7 @@ use i18n::keys::accounts as k;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use ui::{EmptyState, ErrorSummary, Field, Kind, Notice};
+use ui::{EmptyState, ErrorSummary, Field, Icon, Kind, Notice};
 
 /// Waits for the session and shows the page to who is signed in.
 #[component]
@@ -49,23 +49,30 @@ fn Overview(me: Me) -> impl IntoView {
             session.refresh();
         }
     });
-    let tile = |to: &str, title, text| {
+    let tile = |to: &str, icon: &'static str, title, text| {
         view! {
-            <a class="door" href=href(to)><h2>{words.t(title)}</h2><p class="meta">{words.t(text)}</p></a>
+            <a class="tile" href=href(to)>
+                <span class="mark"><Icon name=icon/></span>
+                <div>
+                    <h2>{words.t(title)}</h2>
+                    <p class="meta">{words.t(text)}</p>
+                </div>
+                <Icon name="caret-right"/>
+            </a>
         }
     };
     let desk = me
         .cooperative()
-        .map(|_| tile("/desk", k::MY_DESK, k::MY_DESK_TEXT));
+        .map(|_| tile("/desk", "storefront", k::MY_DESK, k::MY_DESK_TEXT));
     view! {
         <Title text=words.t(k::ACCOUNT_TITLE)/>
         <h1>{words.with(k::ACCOUNT_HELLO, &[("name", &me.name)])}</h1>
         {desk}
-        {tile("/account/orders", k::MY_ORDERS, k::MY_ORDERS_TEXT)}
-        {tile("/account/profile", k::PROFILE, k::PROFILE_TEXT)}
-        {tile("/account/sessions", k::SESSIONS, k::SESSIONS_TEXT)}
+        {tile("/account/orders", "package", k::MY_ORDERS, k::MY_ORDERS_TEXT)}
+        {tile("/account/profile", "user-circle", k::PROFILE, k::PROFILE_TEXT)}
+        {tile("/account/sessions", "device-mobile", k::SESSIONS, k::SESSIONS_TEXT)}
         <ActionForm action=sign_out>
-            <button class="button button-secondary" type="submit">{words.t(k::SIGN_OUT)}</button>
+            <button class="button button-secondary" type="submit"><Icon name="sign-out"/>{words.t(k::SIGN_OUT)}</button>
         </ActionForm>
     }
 }

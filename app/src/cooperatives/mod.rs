@@ -7,7 +7,7 @@ use domain::cooperatives::CooperativePage as Cooperative;
 use i18n::keys::cooperatives as k;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
-use ui::{Icon, ListingCard, Text};
+use ui::{Icon, Khatam, ListingCard, Text};
 
 #[lazy]
 pub(crate) fn cooperatives_page() -> AnyView {
@@ -44,17 +44,26 @@ fn Body(page: Cooperative) -> impl IntoView {
         <Meta name="description" content=page.story.pick(lang).text/>
         <Alternates path=format!("/cooperatives/{}", page.slug)/>
         <div class="wrap page stack">
-            <p class="badge"><Icon name="seal-check"/>{words.t(k::VERIFIED)}</p>
-            <h1><Text text=page.name/></h1>
-            <p class="meta"><Text text=page.province/>" · "<Text text=page.region/></p>
+            <header class="cooperative-head">
+                <Khatam/>
+                <div class="stack">
+                    <p class="badge"><Icon name="seal-check"/>{words.t(k::VERIFIED)}</p>
+                    <h1><Text text=page.name/></h1>
+                    <p class="said meta"><Icon name="map-pin"/><span><Text text=page.province/>" · "<Text text=page.region/></span></p>
+                    <ul class="row">
+                        <li class="said">
+                            <Icon name="users-three"/>
+                            <span>{words.count(k::MEMBERS, u64::from(page.members), &[])}", "{words.count(k::WOMEN, u64::from(page.women), &[])}</span>
+                        </li>
+                        <li class="said"><Icon name="calendar"/>{since}</li>
+                    </ul>
+                </div>
+                <img class="arch" src="/illustrations/cooperative.svg" alt="" width="320" height="240"/>
+            </header>
             <div class="two">
                 <section class="panel">
                     <h2>{words.t(k::STORY)}</h2>
                     <p><Text text=page.story/></p>
-                    <p class="meta">
-                        {words.count(k::MEMBERS, u64::from(page.members), &[])}" · "
-                        {words.count(k::WOMEN, u64::from(page.women), &[])}" · "{since}
-                    </p>
                 </section>
                 {(!page.certificates.is_empty()).then(|| view! {
                     <section class="panel">
@@ -63,10 +72,13 @@ fn Body(page: Cooperative) -> impl IntoView {
                             {page.certificates.into_iter().map(|it| {
                                 let date = words.date(it.expires_at);
                                 view! {
-                                    <li>
-                                        <span class="badge"><Icon name="certificate"/>{it.label}</span>" "
-                                        {it.area}" · "<bdi>{it.number}</bdi>" · "
-                                        <span class="meta">{words.with(k::VALID_UNTIL, &[("date", &date)])}</span>
+                                    <li class="said">
+                                        <span class="badge"><Icon name="certificate"/>{it.label}</span>
+                                        <span>
+                                            {it.area}" · "<bdi>{it.number}</bdi>
+                                            <br/>
+                                            <span class="meta">{words.with(k::VALID_UNTIL, &[("date", &date)])}</span>
+                                        </span>
                                     </li>
                                 }
                             }).collect_view()}

@@ -9,6 +9,8 @@ use crate::{NotFoundView, href, use_words};
 use i18n::keys::desk as k;
 use leptos::prelude::*;
 use leptos_meta::Meta;
+use leptos_router::hooks::use_location;
+use ui::Icon;
 
 #[lazy]
 pub(crate) fn desk_page() -> AnyView {
@@ -44,11 +46,27 @@ pub(crate) fn desk_page() -> AnyView {
 #[component]
 fn Tabs() -> impl IntoView {
     let words = use_words();
+    let path = use_location().pathname;
+    let tab = move |page: &'static str, icon: &'static str, key| {
+        // An order's page belongs to the orders.
+        let current = move || {
+            path.with(|path| {
+                let part = path.split('/').nth(3).unwrap_or_default();
+                (part == page || (page.is_empty() && part == "orders")).then_some("page")
+            })
+        };
+        let to = if page.is_empty() {
+            href("/desk")
+        } else {
+            href(&format!("/desk/{page}"))
+        };
+        view! { <a href=to aria-current=current><Icon name=icon/>{words.t(key)}</a> }
+    };
     view! {
-        <nav class="row" aria-label=words.t(k::TITLE)>
-            <a class="chip" href=href("/desk")>{words.t(k::ORDERS)}</a>
-            <a class="chip" href=href("/desk/stock")>{words.t(k::STOCK)}</a>
-            <a class="chip" href=href("/desk/listings")>{words.t(k::LISTINGS)}</a>
+        <nav class="tabs" aria-label=words.t(k::TITLE)>
+            {tab("", "package", k::ORDERS)}
+            {tab("stock", "chart-bar", k::STOCK)}
+            {tab("listings", "storefront", k::LISTINGS)}
         </nav>
     }
 }

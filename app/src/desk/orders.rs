@@ -12,7 +12,7 @@ use domain::{
 use i18n::keys::desk as k;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use ui::{ErrorSummary, Field, Kind, Notice, Price, Text};
+use ui::{ErrorSummary, Field, Icon, Kind, Notice, Price, Text};
 
 #[component]
 pub fn OrdersPage() -> impl IntoView {
@@ -41,13 +41,14 @@ fn Lists(desk: DeskOrders, confirm: ServerAction<api::ConfirmOrder>) -> impl Int
         if orders.is_empty() {
             view! { <p class="meta">{words.t(k::NONE)}</p> }.into_any()
         } else {
-            orders
+            let orders = orders
                 .into_iter()
                 .map(|order| view! { <Summary order confirm/> })
-                .collect_view()
-                .into_any()
+                .collect_view();
+            view! { <div class="orders">{orders}</div> }.into_any()
         }
     };
+    let (waiting_count, today_count) = (desk.to_confirm.len(), desk.today.len());
     let waiting = if desk.to_confirm.is_empty() {
         view! { <Notice kind="success">{words.t(k::NOTHING)}</Notice> }.into_any()
     } else {
@@ -60,6 +61,10 @@ fn Lists(desk: DeskOrders, confirm: ServerAction<api::ConfirmOrder>) -> impl Int
     });
     view! {
         <h1><Text text=desk.cooperative_name/></h1>
+        <div class="kpis">
+            <p class="kpi" data-tone=(waiting_count > 0).then_some("warning")><b>{waiting_count}</b>{words.t(k::TO_CONFIRM)}</p>
+            <p class="kpi"><b>{today_count}</b>{words.t(k::TODAY)}</p>
+        </div>
         {low}
         <section class="stack"><h2>{words.t(k::TO_CONFIRM)}</h2>{waiting}</section>
         <section class="stack"><h2>{words.t(k::TODAY)}</h2>{list(desk.today)}</section>
@@ -88,10 +93,16 @@ fn Summary(order: OrderView, confirm: ServerAction<api::ConfirmOrder>) -> impl I
         .join(", ");
     let address = href(&format!("/desk/orders/{}", order.id));
     let label = words.with(k::OPEN, &[("number", &order.number)]);
+    let state = match order.state {
+        OrderState::Placed => "placed",
+        OrderState::Confirmed => "confirmed",
+        OrderState::Completed => "completed",
+        OrderState::Cancelled => "cancelled",
+    };
     view! {
-        <article class="panel">
+        <article class="panel order" data-state=state>
             <div class="row between">
-                <h3><a href=address aria-label=label><bdi>{order.number}</bdi></a></h3>
+                <h3 class="number"><a href=address aria-label=label><bdi>{order.number}</bdi></a></h3>
                 <Price amount=order.total/>
             </div>
             <p>{goods}</p>
@@ -158,11 +169,11 @@ fn Detail(
     let address = order.address;
     view! {
         <Title text=title.clone()/>
-        <p><a href=href("/desk")>{words.t(k::BACK)}</a></p>
+        <p><a class="said" href=href("/desk")><Icon name="arrow-left"/>{words.t(k::BACK)}</a></p>
         <h1>{title}</h1>
         <p><strong>{state_words(words, order.state)}</strong>{order.refusal.map(|reason| format!(" · {reason}"))}</p>
         <section class="panel">
-            <ul class="stack">
+            <ul class="lines">
                 {order.lines.into_iter().map(|line| view! {
                     <li class="row between">
                         <span>{line.quantity}" × "<Text text=line.name/>" "<span class="meta"><bdi>{words.pack(line.pack)}</bdi>" · "<bdi>{line.sku}</bdi></span></span>
@@ -174,8 +185,9 @@ fn Detail(
         </section>
         <section class="panel">
             <h2>{words.t(k::DELIVER_TO)}</h2>
-            <p>{address.name}" · "<bdi><a href=format!("tel:{}", address.phone)>{address.phone.clone()}</a></bdi></p>
-            <p>{address.street}", "{address.city}</p>
+            <p class="said"><Icon name="user"/>{address.name}</p>
+            <p class="said"><Icon name="phone"/><bdi><a href=format!("tel:{}", address.phone)>{address.phone.clone()}</a></bdi></p>
+            <p class="said"><Icon name="map-pin"/><span>{address.street}", "{address.city}</span></p>
             {address.note.map(|note| view! { <p class="meta">{note}</p> })}
         </section>
         {decide}

@@ -6,7 +6,7 @@ use domain::marketplace::StockRow;
 use i18n::keys::desk as k;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use ui::{ErrorSummary, Notice};
+use ui::{ErrorSummary, Icon, Notice};
 
 #[component]
 pub fn StockPage() -> impl IntoView {
@@ -38,7 +38,7 @@ fn Rows(rows: Vec<StockRow>, set: ServerAction<api::SetStock>) -> impl IntoView 
     let lang = use_lang();
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label=words.t(k::STOCK)>
-            <table>
+            <table class="rows-as-cards">
                 <thead>
                     <tr>
                         <th scope="col">{words.t(k::PRODUCT)}</th>
@@ -52,8 +52,8 @@ fn Rows(rows: Vec<StockRow>, set: ServerAction<api::SetStock>) -> impl IntoView 
                         let label = words.with(k::ON_HAND_OF, &[("name", &format!("{name} {}", words.pack(row.pack)))]);
                         view! {
                             <tr>
-                                <th scope="row">{name}" "<bdi class="meta">{words.pack(row.pack)}</bdi>{row.low.then(|| view! { <br/><span class="field-error">{words.t(k::LOW)}</span> })}</th>
-                                <td>{row.reserved}</td>
+                                <th scope="row">{name}" "<bdi class="meta">{words.pack(row.pack)}</bdi>{row.low.then(|| view! { " "<span class="badge badge-warning"><Icon name="warning"/>{words.t(k::LOW)}</span> })}</th>
+                                <td data-label=words.t(k::RESERVED)>{row.reserved}</td>
                                 <td>
                                     <ActionForm action=set class="row">
                                         <input type="hidden" name="variant" value=row.variant.to_string()/>

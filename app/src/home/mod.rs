@@ -42,9 +42,13 @@ fn Hero() -> impl IntoView {
         <section class="hero" data-part="market">
             <Khatam/>
             <div class="wrap">
-                <h1>{words.t(k::HOME_TITLE)}</h1>
-                <p>{words.t(k::HOME_LEAD)}</p>
-                <crate::marketplace::SearchForm/>
+                <div>
+                    <h1>{words.t(k::HOME_TITLE)}</h1>
+                    <p>{words.t(k::HOME_LEAD)}</p>
+                    <crate::marketplace::SearchForm/>
+                </div>
+                // Not fetched where there is no room for it.
+                <img class="hero-scene" src="/illustrations/cooperative.svg" alt="" width="320" height="240" loading="lazy"/>
             </div>
         </section>
     }
@@ -56,9 +60,12 @@ fn Doors() -> impl IntoView {
     let door = move |part: &'static str, to: &'static str, title, text, action| {
         view! {
             <a class="door" data-part=part href=href(to)>
-                <h2>{words.t(title)}</h2>
-                <p class="meta">{words.t(text)}</p>
-                <b>{words.t(action)}</b>
+                <img src=format!("/illustrations/doors/{part}.svg") alt="" width="320" height="240"/>
+                <div>
+                    <h2>{words.t(title)}</h2>
+                    <p class="meta">{words.t(text)}</p>
+                    <b>{words.t(action)}</b>
+                </div>
             </a>
         }
     };
@@ -76,7 +83,7 @@ fn News(home: Content) -> impl IntoView {
     let words = use_words();
     let caption = |key, count: u32| {
         let text = words.count(key, u64::from(count), &[]);
-        view! { <p><b>{text}</b></p> }
+        view! { <p><b><bdi>{count}</bdi></b>{text}</p> }
     };
     let numbers = view! {
         <div class="numbers">
@@ -95,8 +102,12 @@ fn News(home: Content) -> impl IntoView {
                 {home.newest.into_iter().map(|listing| view! { <ListingCard listing sold_out=""/> }).collect_view()}
             </div>
         </section>
-        <section class="section two" data-part="market">
-            <div class="stack"><h2>{words.t(k::HOME_NUMBERS)}</h2>{numbers}</div>
+        <section class="section figures" data-part="market">
+            <div class="stack">
+                <h2>{words.t(k::HOME_NUMBERS)}</h2>
+                {numbers}
+                <p class="meta">{words.t(k::HOME_REGIONS_HINT)}</p>
+            </div>
             <RegionTiles regions=home.by_region address=|code| href(&format!("/market?region={code}"))/>
         </section>
     }

@@ -86,10 +86,14 @@ fn Body(
         view! { <a class="button button-primary" href=href("/checkout")>{words.t(k::TO_CHECKOUT)}</a> }.into_any()
     };
     view! {
-        {cart.parcels.into_iter().map(|parcel| view! { <Parcel parcel set/> }).collect_view()}
-        <div class="panel">
-            <dl class="totals"><dt>{words.t(k::GOODS)}</dt><dd><Price amount=cart.total/></dd></dl>
-            {next}
+        <div class="cart">
+            <div class="stack">
+                {cart.parcels.into_iter().map(|parcel| view! { <Parcel parcel set/> }).collect_view()}
+            </div>
+            <div class="panel cart-sum">
+                <dl class="totals"><dt>{words.t(k::GOODS)}</dt><dd><Price amount=cart.total/></dd></dl>
+                {next}
+            </div>
         </div>
     }
 }
@@ -100,7 +104,7 @@ fn Parcel(parcel: CartParcel, set: ServerAction<api::SetCartQuantity>) -> impl I
     let name = parcel.cooperative_name.pick(use_lang()).text;
     view! {
         <section class="panel">
-            <h2>{words.with(k::PARCEL_OF, &[("name", &name)])}</h2>
+            <h2 class="said"><Icon name="package"/>{words.with(k::PARCEL_OF, &[("name", &name)])}</h2>
             {parcel.lines.into_iter().map(|line| view! { <Line line set/> }).collect_view()}
             <dl class="totals"><dt>{words.t(k::SUBTOTAL)}</dt><dd><Price amount=parcel.subtotal/></dd></dl>
         </section>
@@ -139,7 +143,7 @@ fn Line(line: CartLine, set: ServerAction<api::SetCartQuantity>) -> impl IntoVie
                     <ActionForm action=set>
                         <input type="hidden" name="variant" value=variant.to_string()/>
                         <input type="hidden" name="quantity" value="0"/>
-                        <button class="button" type="submit" aria-label=remove><Icon name="trash"/>{words.t(k::REMOVE)}</button>
+                        <button class="button button-quiet" type="submit" aria-label=remove><Icon name="trash"/>{words.t(k::REMOVE)}</button>
                     </ActionForm>
                     <Price amount=line.total/>
                 </div>

@@ -24,7 +24,10 @@ pub fn CataloguePage() -> impl IntoView {
         <Title text=words.t(k::TITLE)/>
         <Alternates path="/market"/>
         <div class="wrap page stack">
-            <h1>{words.t(k::TITLE)}</h1>
+            <header>
+                <h1>{words.t(k::TITLE)}</h1>
+                <p class="meta">{words.t(k::INTRO)}</p>
+            </header>
             <Transition fallback=crate::frame::loading>
                 {move || Suspend::new(async move {
                     match catalogue.await {
@@ -193,6 +196,6 @@ fn Chips(query: CatalogueQuery, facets: Vec<Facet>) -> impl IntoView {
         .collect_view();
     let clear = query
         .is_filtered()
-        .then(|| view! { <a class="chip" href=href("/market")>{words.t(k::CLEAR)}</a> });
-    view! { <div class="row">{chips}{clear}</div> }
+        .then(|| view! { <div class="row">{chips}<a class="chip chip-clear" href=href("/market")>{words.t(k::CLEAR)}</a></div> });
+    view! { {clear} }
 }

@@ -13,7 +13,7 @@ use domain::{
 use i18n::keys::marketplace as k;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use ui::{Choice, ErrorSummary, Field, Kind, Notice, Price};
+use ui::{Choice, ErrorSummary, Field, Icon, Kind, Notice, Price};
 
 #[component]
 pub fn CheckoutPage() -> impl IntoView {
@@ -93,9 +93,9 @@ fn Body(checkout: Checkout) -> impl IntoView {
     let until = words.date_time(checkout.reserved_until);
     let pending = place.pending();
     view! {
-        <div class="narrow stack">
+        <div class="narrow stack checkout">
             <h1>{words.t(k::CHECKOUT_TITLE)}</h1>
-            <p class="meta">{words.with(k::RESERVED, &[("time", &until)])}</p>
+            <p class="said meta"><Icon name="clock"/>{words.with(k::RESERVED, &[("time", &until)])}</p>
             <ErrorSummary error=form.error/>
             <ActionForm action=place class="stack">
                 <input type="hidden" name="idempotency_key" value=checkout.idempotency_key/>
@@ -122,7 +122,7 @@ fn Body(checkout: Checkout) -> impl IntoView {
                         <dd><bdi class="price" aria-live="polite">{move || sum(goods)}</bdi></dd>
                     </dl>
                     <p class="meta">{words.t(k::FEES_ADDED)}</p>
-                    <button class="button button-primary" type="submit" disabled=pending>{words.t(k::PLACE_ORDER)}</button>
+                    <button class="button button-primary button-wide" type="submit" disabled=pending>{words.t(k::PLACE_ORDER)}</button>
                 </div>
             </ActionForm>
         </div>
@@ -186,14 +186,14 @@ fn Delivery(parcel: DeliveryParcel, form: FormState, fee: RwSignal<u32>) -> impl
         <fieldset class="panel" on:change=choose>
             <legend>{words.with(k::DELIVERY_OF, &[("name", &name)])}</legend>
             {parcel.options.into_iter().map(|option| {
-                let key = match option.method {
-                    DeliveryMethod::Home => k::HOME,
-                    DeliveryMethod::Pickup => k::PICKUP,
+                let (icon, key) = match option.method {
+                    DeliveryMethod::Home => ("house", k::HOME),
+                    DeliveryMethod::Pickup => ("storefront", k::PICKUP),
                 };
                 let fee = if option.fee.minor == 0 { words.t(k::FREE) } else { words.money(option.fee) };
                 view! {
                     <Choice input="radio" name=field.clone() value=option.method.code() checked=chosen == option.method.code()>
-                        {words.t(key)}" · "<bdi>{fee}</bdi>
+                        <span class="row between"><span class="said"><Icon name=icon/>{words.t(key)}</span><bdi>{fee}</bdi></span>
                     </Choice>
                 }
             }).collect_view()}
@@ -209,13 +209,13 @@ fn Payment(form: FormState) -> impl IntoView {
         <fieldset class="panel">
             <legend>{words.t(k::PAYMENT)}</legend>
             {PaymentMethod::ALL.into_iter().map(|method| {
-                let key = match method {
-                    PaymentMethod::CashOnDelivery => k::CASH_ON_DELIVERY,
-                    PaymentMethod::BankTransfer => k::BANK_TRANSFER,
+                let (icon, key) = match method {
+                    PaymentMethod::CashOnDelivery => ("money", k::CASH_ON_DELIVERY),
+                    PaymentMethod::BankTransfer => ("bank", k::BANK_TRANSFER),
                 };
                 view! {
                     <Choice input="radio" name="payment" value=method.code() checked=chosen == method.code()>
-                        {words.t(key)}
+                        <span class="said"><Icon name=icon/>{words.t(key)}</span>
                     </Choice>
                 }
             }).collect_view()}

@@ -6,7 +6,7 @@ use crate::{
     use_session, use_words,
 };
 use domain::marketplace::{ListingPage as Listing, Origin, VariantView};
-use i18n::keys::marketplace as k;
+use i18n::keys::{marketplace as k, shell};
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 use ui::{ErrorSummary, Icon, ListingCard, Notice, PictureFrame, Price, Text};
@@ -41,8 +41,14 @@ fn Body(listing: Listing) -> impl IntoView {
         <Alternates path=format!("/market/{}", listing.slug)/>
         <script type="application/ld+json" inner_html=structured></script>
         <div class="wrap page stack">
+            <nav class="breadcrumbs" aria-label=words.t(shell::NAV_BREADCRUMB)>
+                <ol>
+                    <li><a href=href("/market")>{words.t(shell::NAV_MARKET)}</a></li>
+                    <li><a href=href(&format!("/market?category={}", listing.category.slug))><Text text=listing.category.name/></a></li>
+                </ol>
+            </nav>
             <div class="listing">
-                <div class="stack">
+                <div class="pictures">
                     {listing.pictures.into_iter().enumerate().map(|(at, picture)| view! {
                         <PictureFrame picture=Some(picture) sizes="(max-width: 760px) 100vw, 540px" eager=at == 0/>
                     }).collect_view()}
@@ -50,16 +56,25 @@ fn Body(listing: Listing) -> impl IntoView {
                 <div class="stack">
                     <div class="row">
                         {listing.origin.as_ref().map(|origin| view! { <span class="badge"><Icon name="seal-check"/>{origin.label.clone()}</span> })}
-                        {listing.unique_piece.then(|| view! { <span class="badge">{words.t(k::UNIQUE_PIECE)}</span> })}
+                        {listing.unique_piece.then(|| view! { <span class="badge badge-part"><Icon name="star"/>{words.t(k::UNIQUE_PIECE)}</span> })}
                     </div>
                     <h1><Text text=listing.name/></h1>
-                    <p class="meta">
-                        {words.t(k::MADE_BY)}" "
+                    <p class="said">
+                        <Icon name="users-three"/>
+                        <span>{words.t(k::MADE_BY)}" "
                         <a href=href(&format!("/cooperatives/{}", listing.cooperative_slug))><Text text=listing.cooperative_name.clone()/></a>
-                        " · "<Text text=listing.region/>
+                        </span>
                     </p>
+                    <p class="said meta"><Icon name="map-pin"/><span><Text text=listing.province/>", "<Text text=listing.region/></span></p>
                     <p><Text text=listing.description/></p>
                     <Buy variants=listing.variants/>
+                    <section class="panel story">
+                        <h2 class="said"><span class="mark"><Icon name="users-three"/></span><Text text=listing.cooperative_name/></h2>
+                        <p><Text text=listing.cooperative_story/></p>
+                        <a class="button button-secondary" href=href(&format!("/cooperatives/{}", listing.cooperative_slug))>{words.t(k::VISIT_COOPERATIVE)}</a>
+                    </section>
+                </div>
+                <div class="stack">
                     {listing.origin.map(|origin| view! { <OriginPanel origin/> })}
                     <section class="panel">
                         <h2>{words.t(k::FACTS)}</h2>
@@ -71,11 +86,6 @@ fn Body(listing: Listing) -> impl IntoView {
                             <dt>{words.t(k::HS_CODE)}</dt>
                             <dd><bdi>{listing.hs_code}</bdi></dd>
                         </dl>
-                    </section>
-                    <section class="panel">
-                        <h2><Text text=listing.cooperative_name/></h2>
-                        <p><Text text=listing.cooperative_story/></p>
-                        <a href=href(&format!("/cooperatives/{}", listing.cooperative_slug))>{words.t(k::VISIT_COOPERATIVE)}</a>
                     </section>
                 </div>
             </div>
@@ -118,10 +128,12 @@ fn Buy(variants: Vec<VariantView>) -> impl IntoView {
             view! {
                 <label class="choice">
                     <input type="radio" name="variant" value=variant.id.to_string() checked=Some(at) == first disabled=variant.available == 0/>
-                    <span>
-                        <bdi><strong>{words.pack(variant.pack)}</strong></bdi>" · "
+                    <span class="row between">
+                        <span>
+                            <bdi><strong>{words.pack(variant.pack)}</strong></bdi>
+                            <span class="meta">{unit.map(|unit| view! { <bdi>{unit}</bdi>" · " })}{left}</span>
+                        </span>
                         <Price amount=variant.price/>
-                        <span class="meta">{unit.map(|unit| view! { <bdi>{unit}</bdi>" · " })}{left}</span>
                     </span>
                 </label>
             }
@@ -133,10 +145,10 @@ fn Buy(variants: Vec<VariantView>) -> impl IntoView {
             <ErrorSummary error=form.error/>
             <fieldset>
                 <legend>{words.t(k::CHOOSE_VARIANT)}</legend>
-                {choices}
+                <div class="choices">{choices}</div>
             </fieldset>
             {any_left.then(|| view! {
-                <div class="row">
+                <div class="buy">
                     <div class="field">
                         <label for="quantity">{words.t(k::QUANTITY)}</label>
                         <input id="quantity" name="quantity" type="number" min="1" max="999" value=form.value("quantity", "1") required/>
@@ -157,8 +169,8 @@ fn Buy(variants: Vec<VariantView>) -> impl IntoView {
 fn OriginPanel(origin: Origin) -> impl IntoView {
     let words = use_words();
     view! {
-        <section class="panel">
-            <h2>{words.t(k::ORIGIN)}" · "{origin.label}</h2>
+        <section class="panel origin">
+            <h2><Icon name="certificate"/>{words.t(k::ORIGIN)}" · "{origin.label}</h2>
             <dl class="facts">
                 <dt>{words.t(k::AREA)}</dt><dd>{origin.area}</dd>
                 <dt>{words.t(k::CERTIFIER)}</dt><dd>{origin.certifier}</dd>

@@ -7,7 +7,7 @@ use i18n::keys::marketplace as k;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 use leptos_router::hooks::use_query_map;
-use ui::{Notice, Price, Steps, Text};
+use ui::{Icon, Notice, Price, Steps, Text};
 
 #[component]
 pub fn TrackingPage() -> impl IntoView {
@@ -43,8 +43,8 @@ fn Body(group: OrderGroupView, placed: bool) -> impl IntoView {
         {placed.then(|| view! { <Notice kind="success">{words.t(k::THANKS)}" "{words.t(k::KEEP_LINK)}</Notice> })}
         <p class="meta">{words.with(k::PLACED_ON, &[("date", &date)])}</p>
         {group.transfer.map(|(rib, reference)| view! {
-            <div class="panel">
-                <h2>{words.t(k::BANK_TRANSFER)}</h2>
+            <div class="panel transfer">
+                <h2 class="said"><Icon name="bank"/>{words.t(k::BANK_TRANSFER)}</h2>
                 <dl class="facts">
                     <dt>{words.t(k::TRANSFER_TO)}</dt><dd><bdi>{rib}</bdi></dd>
                     <dt>{words.t(k::TRANSFER_REFERENCE)}</dt><dd><bdi>{reference}</bdi></dd>
@@ -89,10 +89,12 @@ pub fn OrderCard(order: OrderView) -> impl IntoView {
     };
     view! {
         <section class="panel">
-            <h2>{words.with(k::PARCEL_OF, &[("name", &name)])}</h2>
-            <p class="meta"><bdi>{order.number}</bdi></p>
+            <div class="order-head">
+                <h2>{words.with(k::PARCEL_OF, &[("name", &name)])}</h2>
+                <p class="meta"><bdi>{order.number}</bdi></p>
+            </div>
             {progress}
-            <ul class="stack">
+            <ul class="lines">
                 {order.lines.into_iter().map(|line| view! {
                     <li class="row between">
                         <span>{line.quantity}" × "<Text text=line.name/>" "<span class="meta"><bdi>{words.pack(line.pack)}</bdi></span></span>

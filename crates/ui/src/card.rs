@@ -32,19 +32,22 @@ pub fn ListingCard(
         .pack
         .unit_price(listing.price)
         .map(|(price, unit)| words.price_per(price, unit));
+    let flag = (!listing.in_stock && !sold_out.is_empty()).then_some(sold_out);
     view! {
-        <article class="card">
+        <article class="card" data-out=(!listing.in_stock).then_some("")>
             <PictureFrame picture=listing.picture sizes="(max-width: 760px) 50vw, 270px"/>
+            {listing.label.map(|label| view! { <span class="badge"><Icon name="seal-check"/>{label.code}</span> })}
+            {flag.map(|text| view! { <strong class="flag">{text}</strong> })}
             <div class="body">
-                {listing.label.map(|label| view! { <span class="badge"><Icon name="seal-check"/>{label.code}</span> })}
                 <h3><a href=href(&format!("/market/{}", listing.slug))><Text text=listing.name/></a></h3>
-                <p class="meta"><Text text=listing.cooperative_name/>" · "<Text text=listing.region/></p>
-                <p><Price amount=listing.price/></p>
-                <p class="meta">
-                    <bdi>{pack_words(&words, listing.pack)}</bdi>
-                    {unit.map(|unit| view! { " · "<bdi>{unit}</bdi> })}
+                <p class="meta"><Text text=listing.cooperative_name/><br/><Text text=listing.region/></p>
+                <p class="cost">
+                    <Price amount=listing.price/>
+                    <span class="meta">
+                        <bdi>{pack_words(&words, listing.pack)}</bdi>
+                        {unit.map(|unit| view! { " · "<bdi>{unit}</bdi> })}
+                    </span>
                 </p>
-                {(!listing.in_stock).then(|| view! { <p class="meta"><strong>{sold_out}</strong></p> })}
             </div>
         </article>
     }
@@ -61,15 +64,16 @@ pub fn Pagination(page: u32, pages: u32, address: impl Fn(u32) -> String) -> imp
         .collect();
     (pages > 1).then(|| view! {
         <nav class="pagination" aria-label=words.t(k::PAGINATION_LABEL)>
-            {(page > 1).then(|| view! { <a class="button button-secondary" rel="prev" href=address(page - 1)>{words.t(k::PREVIOUS)}</a> })}
+            {(page > 1).then(|| view! { <a class="button button-secondary" rel="prev" href=address(page - 1)><Icon name="caret-left"/>{words.t(k::PREVIOUS)}</a> })}
             <span>{words.with(k::PAGE_OF, &args)}</span>
-            {(page < pages).then(|| view! { <a class="button button-secondary" rel="next" href=address(page + 1)>{words.t(k::NEXT)}</a> })}
+            {(page < pages).then(|| view! { <a class="button button-secondary" rel="next" href=address(page + 1)>{words.t(k::NEXT)}<Icon name="caret-right"/></a> })}
         </nav>
     })
 }
 
-/// The twelve regions where they lie, north above; each is a link. Empty cells are sea or
-/// neighbours.
+/// The twelve regions where they lie, north above, and beside them as a list of links. The map is
+/// for the eye and the thumb: who hears or tabs through the page takes the list. Empty cells are
+/// sea or neighbours.
 #[component]
 pub fn RegionTiles(regions: Vec<FacetValue>, address: fn(&str) -> String) -> impl IntoView {
     const CELLS: [&str; 25] = [
@@ -77,15 +81,60 @@ pub fn RegionTiles(regions: Vec<FacetValue>, address: fn(&str) -> String) -> imp
         "", "", "10", "11", "12", "", "",
     ];
     let lang = words().lang();
+    let most = regions.iter().map(|region| region.count).max().unwrap_or(0);
     let tiles = CELLS
         .iter()
         .map(|code| match regions.iter().find(|region| region.value == *code) {
-            Some(region) => {
-                let label = format!("{} ({})", region.name.pick(lang).text, region.count);
-                view! { <a href=address(code) aria-label=label.clone() title=label>{region.count}</a> }.into_any()
+            Some(region) => view! {
+                <a href=address(code) tabindex="-1" title=region.name.pick(lang).text data-level=level(region.count, most).to_string()>
+                    {region.count}
+                </a>
             }
-            None => view! { <span aria-hidden="true"></span> }.into_any(),
+            .into_any(),
+            None => view! { <span></span> }.into_any(),
         })
         .collect_view();
-    view! { <div class="tiles">{tiles}</div> }
+    let list = regions
+        .into_iter()
+        .map(|region| {
+            view! {
+                <li>
+                    <a href=address(&region.value)>
+                        <Text text=region.name/>
+                        <b><bdi>{region.count}</bdi></b>
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="region-map">
+            <div class="tiles" aria-hidden="true">{tiles}</div>
+            <ul>{list}</ul>
+        </div>
+    }
+}
+
+/// How strong a tile's colour is, from 0 for none to 4 for the most.
+fn level(count: u32, most: u32) -> u32 {
+    (count * 4).div_ceil(most.max(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::level;
+
+    #[test]
+    fn a_tile_is_as_strong_as_its_share_of_the_most() {
+        for (count, most, expected) in [
+            (0, 0, 0),
+            (0, 5, 0),
+            (1, 5, 1),
+            (2, 5, 2),
+            (4, 5, 4),
+            (5, 5, 4),
+        ] {
+            assert_eq!(level(count, most), expected, "{count} of {most}");
+        }
+    }
 }

@@ -51,10 +51,14 @@ pub fn Steps(
     /// Icon, word, whether it is done.
     steps: Vec<(&'static str, String, bool)>,
 ) -> impl IntoView {
+    let reached = steps.iter().rposition(|(_, _, done)| *done);
     view! {
         <ol class="steps">
-            {steps.into_iter().map(|(icon, word, done)| view! {
-                <li data-done=done.then_some("")><Icon name=icon/>{word}</li>
+            {steps.into_iter().enumerate().map(|(at, (icon, word, done))| view! {
+                <li data-done=done.then_some("") aria-current=(Some(at) == reached).then_some("step")>
+                    <Icon name=icon/>
+                    {word}
+                </li>
             }).collect_view()}
         </ol>
     }

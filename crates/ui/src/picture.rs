@@ -7,8 +7,19 @@ use leptos::prelude::*;
 /// A pictogram from the sprite; always beside its word, so hidden from screen readers.
 #[component]
 pub fn Icon(name: &'static str) -> impl IntoView {
+    // What points along the reading direction turns with it.
+    let turns = matches!(
+        name,
+        "arrow-left"
+            | "arrow-right"
+            | "caret-left"
+            | "caret-right"
+            | "sign-in"
+            | "sign-out"
+            | "truck"
+    );
     view! {
-        <svg class="icon" aria-hidden="true">
+        <svg class="icon" aria-hidden="true" data-turns=turns.then_some("")>
             <use href=format!("/icons.svg#{name}")/>
         </svg>
     }

@@ -136,19 +136,6 @@ def empty_error():
     )
 
 
-def empty_construction():
-    tile = lambda x, y, f: rect(x, y, 34, 34, f, 3) + path(star(x + 17, y + 17, 13), PAPER) + circle(x + 17, y + 17, 4.5, f)
-    rows = [(72, 168, TER), (110, 168, MAJ), (148, 168, ARG), (186, 168, SAF), (72, 130, ARG), (110, 130, SAF), (148, 130, TER), (72, 92, MAJ)]
-    return (
-        field(LINE) + shadow(160, 208, 104)
-        + rect(64, 202, 192, 8, BARK, 4)
-        + "".join(tile(x, y, f) for x, y, f in rows)
-        + path("M188 132h30v30h-30zM112 94h30v30h-30zM150 94h30v30h-30z", "none", STONE, 2, 'stroke-dasharray="5 6"')
-        + line("M240 206 218 84M264 206 242 80M236 182l24-4M232 158l24-4M227 134l24-4M223 110l24-4", SAF9, 6)
-        + g(path("M0 0l40-14 6 30z", STONE) + line("M-4 4-14 8v12", INK, 4) + rect(-40, 14, 32, 10, TER, 5), "translate(146 62) rotate(-16)")
-    )
-
-
 def cooperative():
     woman = lambda dress, scarf, skin: (
         path("M-20 46q-2-42 20-46 22 4 20 46z", dress) + circle(0, -12, 13, scarf) + ellipse(0, -11, 8.5, 10, skin) + path("M-11-18q11-9 22 0v-4q-11-10-22 0z", scarf)
@@ -181,6 +168,5 @@ ALL = {
     "empty/search": (empty_search, 320, 240),
     "empty/offline": (empty_offline, 320, 240),
     "empty/error": (empty_error, 320, 240),
-    "empty/construction": (empty_construction, 320, 240),
     "cooperative": (cooperative, 320, 240),
 }
