@@ -6,6 +6,7 @@
 
 pub mod api;
 pub mod config;
+mod failure;
 mod forms;
 mod guard;
 mod isolate;

@@ -66,6 +66,8 @@ fn main() -> ExitCode {
         .json()
         .with_writer(std::io::stderr)
         .init();
+    // In the span of the request that it ended, so that the log knows its number.
+    std::panic::set_hook(Box::new(|panic| tracing::error!(%panic, "panicked")));
     let config = match Config::load() {
         Ok(config) => config,
         Err(error) => return fail(&error.to_string()),
@@ -190,16 +192,30 @@ async fn serve(
     };
     say(&format!("Taawouniya: http://{address}"));
     let app = router::router(state).into_make_service_with_connect_info::<SocketAddr>();
+    let stopping = stop.subscribe();
+    let asked = stop.clone();
     // What is under way is finished; what is idle is closed.
-    axum::serve(listener, app)
-        .with_graceful_shutdown(stop_signal())
-        .await
-        .map_err(|error| error.to_string())?;
-    let _ = stop.send(true);
+    let serving = axum::serve(listener, app).with_graceful_shutdown(async move {
+        stop_signal().await;
+        let _ = asked.send(true);
+    });
+    tokio::select! {
+        ended = serving => ended.map_err(|error| error.to_string())?,
+        () = patience(stopping) => tracing::warn!("stopped with requests under way"),
+    }
     if let Some(work) = work {
         work.await.map_err(|error| error.to_string())?;
     }
     Ok(())
+}
+
+/// How long what is under way may take once the process is asked to stop.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(20);
+
+/// Resolves when patience with those who do not finish is at its end.
+async fn patience(mut stopping: watch::Receiver<bool>) {
+    let _ = stopping.wait_for(|stopping| *stopping).await;
+    tokio::time::sleep(PATIENCE).await;
 }
 
 /// Resolves at the first interrupt or termination signal.

@@ -15,7 +15,6 @@ use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{CompressionLayer, CompressionLevel},
     services::ServeDir,
-    timeout::TimeoutLayer,
 };
 
 /// The whole server.
@@ -55,11 +54,7 @@ pub fn router(state: AppState) -> Router {
         .fallback_service(public)
         .layer(from_fn_with_state(state.clone(), forms::replay))
         .layer(from_fn_with_state(state.clone(), guard::same_site))
-        .layer(from_fn_with_state(state.clone(), session::context))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            std::time::Duration::from_secs(30),
-        ));
+        .layer(from_fn_with_state(state.clone(), session::context));
     Router::new()
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(readyz))

@@ -1,6 +1,10 @@
 //! Each request's context: who asks, in which language, with which cart; and its request id.
 
-use crate::{AppState, state::now};
+use crate::{
+    AppState,
+    failure::{LIMIT, Reader, contained},
+    state::now,
+};
 use axum::{
     extract::{ConnectInfo, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, header},
@@ -75,7 +79,10 @@ pub async fn context(State(state): State<AppState>, mut request: Request, next: 
         method = %request.method(),
         path = %loggable(request.uri().path()),
     );
-    let mut response = next.run(request).instrument(span).await;
+    let reader = Reader::of(request.headers(), lang);
+    let mut response = contained(&request_id, reader, LIMIT, next.run(request))
+        .instrument(span)
+        .await;
     if let Ok(value) = HeaderValue::from_str(&request_id) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
