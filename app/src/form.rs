@@ -20,6 +20,15 @@ pub struct Replay {
     pub error: Error,
 }
 
+impl Replay {
+    fn value(&self, field: &str) -> Option<&str> {
+        self.values
+            .iter()
+            .find(|(name, _)| name == field)
+            .map(|(_, value)| value.as_str())
+    }
+}
+
 /// One form's state: its last values and its error.
 #[derive(Clone, Copy)]
 pub struct FormState {
@@ -31,6 +40,22 @@ pub struct FormState {
 pub fn use_form<S: ServerFn + 'static>(action: ServerAction<S>) -> FormState {
     form_state(
         S::PATH,
+        None,
+        Signal::derive(move || action.error()),
+        Signal::derive(move || action.version()),
+    )
+}
+
+/// The state of one of many forms that post to the same function, told apart by a hidden field:
+/// of a refused post it takes only its own.
+pub fn use_item_form<S: ServerFn + 'static>(
+    action: ServerAction<S>,
+    field: &'static str,
+    item: &str,
+) -> FormState {
+    form_state(
+        S::PATH,
+        Some((field, item)),
         Signal::derive(move || action.error()),
         Signal::derive(move || action.version()),
     )
@@ -38,11 +63,14 @@ pub fn use_form<S: ServerFn + 'static>(action: ServerAction<S>) -> FormState {
 
 fn form_state(
     path: &'static str,
+    item: Option<(&str, &str)>,
     refusal: Signal<Option<ApiError>>,
     answers: Signal<usize>,
 ) -> FormState {
     // Not a `SharedValue`: inside a `Suspend`, which the server may render twice, its id would differ.
-    let replay = crate::ssr::take_replay().filter(|replay: &Replay| replay.path == path);
+    let replay = crate::ssr::take_replay().filter(|replay: &Replay| {
+        replay.path == path && item.is_none_or(|(field, item)| replay.value(field) == Some(item))
+    });
     let from_post = replay
         .as_ref()
         .map(|replay| replay.error.clone())
@@ -101,8 +129,9 @@ impl FormState {
         self.replay.with_value(|replay| {
             replay
                 .as_ref()
-                .and_then(|replay| replay.values.iter().find(|(name, _)| name == field))
-                .map_or_else(|| default.to_owned(), |(_, value)| value.clone())
+                .and_then(|replay| replay.value(field))
+                .unwrap_or(default)
+                .to_owned()
         })
     }
 

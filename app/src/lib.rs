@@ -22,7 +22,7 @@ pub mod marketplace;
 pub mod projects;
 
 pub use api_error::ApiError;
-pub use form::{FormState, Replay, SearchAddress, use_form};
+pub use form::{FormState, Replay, SearchAddress, use_form, use_item_form};
 pub use frame::{ErrorView, NotFoundView, Session, path_segment, use_path, use_session};
 #[cfg(feature = "ssr")]
 pub use routes::shell;

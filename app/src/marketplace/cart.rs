@@ -2,30 +2,29 @@
 
 use super::api;
 use crate::{
-    ActionForm, ErrorView, PageWords, ServerAction, href, reload, use_form, use_lang, use_session,
-    use_words,
+    ActionForm, ErrorView, PageWords, ServerAction, href, reload, use_item_form, use_lang,
+    use_session, use_words,
 };
 use domain::marketplace::{CartLine, CartParcel, CartView, Notice as Change};
 use i18n::keys::marketplace as k;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use ui::{EmptyState, ErrorSummary, Icon, Notice, PictureFrame, Price, Text};
+use ui::{EmptyState, Icon, Notice, NumberField, PictureFrame, Price, Refusal, Text};
 
 #[component]
 pub fn CartPage() -> impl IntoView {
     let words = use_words();
     let title = words.t(k::CART_TITLE);
-    let set = ServerAction::<api::SetCartQuantity>::new();
+    let changed = RwSignal::new(0_usize);
     let accept = ServerAction::<api::AcceptCartChanges>::new();
-    let form = use_form(set);
     let cart = reload(
-        move || set.version() + accept.version(),
+        move || changed.get() + accept.version(),
         || api::ViewCart {},
     );
     let session = use_session();
     Effect::new(move |before: Option<()>| {
-        let _ = set.version() + accept.version();
+        let _ = changed.get() + accept.version();
         if before.is_some()
             && let Some(session) = session
         {
@@ -45,8 +44,7 @@ pub fn CartPage() -> impl IntoView {
                             Ok(cart) => view! {
                                 <h1>{title}</h1>
                                 {merged.then(|| view! { <Notice kind="info">{words.t(k::MERGED)}</Notice> })}
-                                <ErrorSummary error=form.error/>
-                                <Body cart set accept/>
+                                <Body cart changed accept/>
                             }.into_any(),
                             Err(error) => view! { <ErrorView error=error.0/> }.into_any(),
                         }
@@ -70,7 +68,7 @@ fn Nothing() -> impl IntoView {
 #[component]
 fn Body(
     cart: CartView,
-    set: ServerAction<api::SetCartQuantity>,
+    changed: RwSignal<usize>,
     accept: ServerAction<api::AcceptCartChanges>,
 ) -> impl IntoView {
     let words = use_words();
@@ -88,7 +86,7 @@ fn Body(
     view! {
         <div class="cart">
             <div class="stack">
-                {cart.parcels.into_iter().map(|parcel| view! { <Parcel parcel set/> }).collect_view()}
+                {cart.parcels.into_iter().map(|parcel| view! { <Parcel parcel changed/> }).collect_view()}
             </div>
             <div class="panel cart-sum">
                 <dl class="totals"><dt>{words.t(k::GOODS)}</dt><dd><Price amount=cart.total/></dd></dl>
@@ -99,21 +97,29 @@ fn Body(
 }
 
 #[component]
-fn Parcel(parcel: CartParcel, set: ServerAction<api::SetCartQuantity>) -> impl IntoView {
+fn Parcel(parcel: CartParcel, changed: RwSignal<usize>) -> impl IntoView {
     let words = use_words();
     let name = parcel.cooperative_name.pick(use_lang()).text;
     view! {
         <section class="panel">
             <h2 class="said"><Icon name="package"/>{words.with(k::PARCEL_OF, &[("name", &name)])}</h2>
-            {parcel.lines.into_iter().map(|line| view! { <Line line set/> }).collect_view()}
+            {parcel.lines.into_iter().map(|line| view! { <Line line changed/> }).collect_view()}
             <dl class="totals"><dt>{words.t(k::SUBTOTAL)}</dt><dd><Price amount=parcel.subtotal/></dd></dl>
         </section>
     }
 }
 
+/// A form of its own, so that what is wrong stands beside the line it is about.
 #[component]
-fn Line(line: CartLine, set: ServerAction<api::SetCartQuantity>) -> impl IntoView {
+fn Line(line: CartLine, changed: RwSignal<usize>) -> impl IntoView {
     let words = use_words();
+    let set = ServerAction::<api::SetCartQuantity>::new();
+    Effect::new(move |_| {
+        if set.succeeded() {
+            changed.update(|count| *count += 1);
+        }
+    });
+    let form = use_item_form(set, "variant", &line.variant.to_string());
     let name = line.name.pick(use_lang()).text;
     let variant = line.variant;
     let notices = line
@@ -123,6 +129,7 @@ fn Line(line: CartLine, set: ServerAction<api::SetCartQuantity>) -> impl IntoVie
         .map(|text| view! { <Notice kind="warning">{text}</Notice> })
         .collect_view();
     let remove = words.with(k::REMOVE_ITEM, &[("name", &name)]);
+    let field = format!("quantity-{variant}");
     let quantity_label = words.with(k::QUANTITY_OF, &[("name", &name)]);
     view! {
         <div class="line">
@@ -137,7 +144,7 @@ fn Line(line: CartLine, set: ServerAction<api::SetCartQuantity>) -> impl IntoVie
                 <div class="row between">
                     <ActionForm action=set class="stepper">
                         <input type="hidden" name="variant" value=variant.to_string()/>
-                        <input name="quantity" type="number" min="0" max="999" value=line.quantity.to_string() aria-label=quantity_label/>
+                        <NumberField id=field name="quantity" label=quantity_label value=form.value("quantity", &line.quantity.to_string()) problem=form.problem("quantity")/>
                         <button class="button button-secondary" type="submit">{words.t(k::UPDATE)}</button>
                     </ActionForm>
                     <ActionForm action=set>
@@ -147,6 +154,7 @@ fn Line(line: CartLine, set: ServerAction<api::SetCartQuantity>) -> impl IntoVie
                     </ActionForm>
                     <Price amount=line.total/>
                 </div>
+                <Refusal error=form.error/>
             </div>
         </div>
     }

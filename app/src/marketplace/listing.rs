@@ -9,7 +9,7 @@ use domain::marketplace::{ListingPage as Listing, Origin, VariantView};
 use i18n::keys::{marketplace as k, shell};
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
-use ui::{ErrorSummary, Icon, ListingCard, Notice, PictureFrame, Price, Text};
+use ui::{ErrorSummary, Field, Icon, Kind, ListingCard, Notice, PictureFrame, Price, Text};
 
 #[component]
 pub fn ListingPage() -> impl IntoView {
@@ -114,7 +114,11 @@ fn Buy(variants: Vec<VariantView>) -> impl IntoView {
         }
     });
     let any_left = variants.iter().any(|variant| variant.available > 0);
-    let first = variants.iter().position(|variant| variant.available > 0);
+    let chosen = form.value("variant", "");
+    let first = variants
+        .iter()
+        .position(|variant| variant.id.to_string() == chosen)
+        .or_else(|| variants.iter().position(|variant| variant.available > 0));
     let choices = variants
         .into_iter()
         .enumerate()
@@ -149,10 +153,7 @@ fn Buy(variants: Vec<VariantView>) -> impl IntoView {
             </fieldset>
             {any_left.then(|| view! {
                 <div class="buy">
-                    <div class="field">
-                        <label for="quantity">{words.t(k::QUANTITY)}</label>
-                        <input id="quantity" name="quantity" type="number" min="1" max="999" value=form.value("quantity", "1") required/>
-                    </div>
+                    <Field name="quantity" label=words.t(k::QUANTITY) kind=Kind::Number value=form.value("quantity", "1") problem=form.problem("quantity")/>
                     <button class="button button-primary" type="submit"><Icon name="shopping-cart"/>{words.t(k::ADD_TO_CART)}</button>
                 </div>
             })}

@@ -1,6 +1,6 @@
 //! Form fields: bound label, hint, and the problem beside the field.
 
-use crate::words;
+use crate::{Notice, words};
 use domain::{Error, Problem};
 use i18n::keys::shell as k;
 use leptos::prelude::*;
@@ -90,6 +90,44 @@ pub fn Field(
     }
 }
 
+/// A number in a table's row or a list's line, whose label is only read aloud.
+#[component]
+pub fn NumberField(
+    /// Of the whole page's fields, this one's.
+    #[prop(into)]
+    id: String,
+    name: &'static str,
+    #[prop(into)] label: String,
+    #[prop(into)] value: String,
+    problem: Signal<Option<Problem>>,
+) -> impl IntoView {
+    let words = words();
+    let error_id = format!("{id}-error");
+    let described = {
+        let error_id = error_id.clone();
+        move || problem.get().is_some().then(|| error_id.clone())
+    };
+    let invalid = move || problem.get().is_some().then_some("true");
+    let message = move || {
+        problem.get().map(|problem| {
+            view! { <p class="field-error" role="alert" id=error_id.clone()>{words.problem(&problem)}</p> }
+        })
+    };
+    view! {
+        <input
+            id=id
+            name=name
+            inputmode="numeric"
+            autocomplete="off"
+            value=value
+            aria-label=label
+            aria-invalid=invalid
+            aria-describedby=described
+        />
+        {message}
+    }
+}
+
 /// A radio button or box with its words as one large target.
 #[component]
 pub fn Choice(
@@ -105,6 +143,21 @@ pub fn Choice(
             <input type=input name=name value=value checked=checked/>
             <span>{children()}</span>
         </label>
+    }
+}
+
+/// What is wrong with a form as a whole, where its fields say what is wrong with them.
+#[component]
+pub fn Refusal(error: Signal<Option<Error>>) -> impl IntoView {
+    let words = words();
+    move || {
+        error
+            .get()
+            .filter(|error| !matches!(error, Error::Invalid { .. }))
+            .map(|error| {
+                let text = words.error(&error);
+                view! { <Notice kind="danger">{text}</Notice> }
+            })
     }
 }
 

@@ -8,7 +8,7 @@ mod picture;
 
 pub use card::{ListingCard, Pagination, Price, RegionTiles, pack_words};
 pub use feedback::{EmptyState, Notice, Steps, error_text};
-pub use field::{Choice, ErrorSummary, Field, Kind};
+pub use field::{Choice, ErrorSummary, Field, Kind, NumberField, Refusal};
 pub use picture::{Icon, Khatam, PictureFrame};
 
 use domain::{Lang, LocalText, Picked};
