@@ -93,9 +93,11 @@ impl Config {
             .iter()
             .any(|scheme| database_url.starts_with(scheme))
         {
+            // What follows the scheme may hold a password.
+            let scheme = database_url.split("://").next().unwrap_or_default();
             return Err(Invalid::new(
                 "DATABASE_URL",
-                database_url,
+                scheme,
                 "sqlite://path/to/file.db or postgres://user:password@host/database",
             ));
         }
@@ -120,13 +122,18 @@ impl Config {
         }
         let mail = match get("mail").as_deref() {
             None | Some("" | "folder") => MailTransport::Folder,
-            Some(url) if url.starts_with("smtp://") || url.starts_with("smtps://") => {
+            Some(url)
+                if (url.starts_with("smtp://") || url.starts_with("smtps://"))
+                    && lettre::AsyncSmtpTransport::<lettre::Tokio1Executor>::from_url(url)
+                        .is_ok() =>
+            {
                 MailTransport::Smtp(url.to_owned())
             }
             Some(other) => {
+                let scheme = other.split("://").next().unwrap_or_default();
                 return Err(Invalid::new(
                     "TAAWOUNIYA_MAIL",
-                    other,
+                    scheme,
                     "folder, smtp://host:port or smtps://user:password@host",
                 ));
             }
@@ -248,6 +255,8 @@ mod tests {
             ("public_url", "taawouniya.ma", "TAAWOUNIYA_PUBLIC_URL"),
             ("public_url", "https://a.ma/path", "TAAWOUNIYA_PUBLIC_URL"),
             ("mail", "sendmail", "TAAWOUNIYA_MAIL"),
+            ("mail", "smtp://", "TAAWOUNIYA_MAIL"),
+            ("mail", "smtp://host:port", "TAAWOUNIYA_MAIL"),
             ("mail_from", "nobody", "TAAWOUNIYA_MAIL_FROM"),
             ("secret_key", "short", "TAAWOUNIYA_SECRET_KEY"),
             ("unlimited", "yes", "TAAWOUNIYA_UNLIMITED"),
@@ -274,6 +283,17 @@ mod tests {
                 .name,
             "TAAWOUNIYA_SECRET_KEY"
         );
+    }
+
+    #[test]
+    fn passwords_are_not_repeated_in_the_message() {
+        let mail = load(&[("mail", "smtps://me:my-secret@host:port")]).unwrap_err();
+        let database =
+            Config::from_values(Some("mysql://me:my-secret@host/shop".to_owned()), |_| None)
+                .unwrap_err();
+        for error in [mail, database] {
+            assert!(!error.to_string().contains("my-secret"), "{error}");
+        }
     }
 
     #[test]
