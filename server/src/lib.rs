@@ -17,6 +17,8 @@ mod pages;
 pub mod router;
 mod session;
 pub mod state;
+#[cfg(debug_assertions)]
+mod styleguide;
 mod uploads;
 
 pub use config::Config;

@@ -51,6 +51,7 @@ pub fn router(state: AppState) -> Router {
             "/api/{*function}",
             get(server_function).post(server_function),
         )
+        .merge(development())
         .fallback_service(public)
         .layer(from_fn_with_state(state.clone(), forms::replay))
         .layer(from_fn_with_state(state.clone(), guard::same_site))
@@ -78,6 +79,14 @@ pub fn router(state: AppState) -> Router {
         .layer(CatchPanicLayer::custom(guard::panic_response))
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
         .with_state(state)
+}
+
+/// What a release does not have.
+fn development() -> Router<AppState> {
+    #[cfg(debug_assertions)]
+    return Router::new().route("/styleguide", get(crate::styleguide::page));
+    #[cfg(not(debug_assertions))]
+    Router::new()
 }
 
 async fn server_function(request: Request) -> Response {
