@@ -1,27 +1,37 @@
-//! The whole server on a real database with the demo data, and the people who call it.
+//! The whole server on a real database with the demo data, and the people who call it: an SQLite
+//! file of its own, or, where `TEST_DATABASE_URL` names a PostgreSQL cluster, a database in it.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use axum::{
     Router,
-    body::{Body, to_bytes},
+    body::{Body, Bytes, to_bytes},
     http::{Method, Request, header},
 };
 use serde_json::{Value, json};
 use server::{AppState, Config, metrics, router, state};
+use server_fn::error::FromServerFnError;
+use std::collections::BTreeMap;
 use tower::ServiceExt;
+
+mod content;
+mod database;
+
+pub use database::TestDb;
 
 pub const PASSWORD: &str = "demo-taawouniya-2026";
 
 pub struct Site {
     pub router: Router,
-    _folder: tempfile::TempDir,
+    pub state: AppState,
+    // Last, so that the connections close before their database goes.
+    _db: TestDb,
 }
 
 pub struct Answer {
     pub status: u16,
     pub headers: axum::http::HeaderMap,
-    pub bytes: Vec<u8>,
+    pub bytes: Bytes,
     pub text: String,
 }
 
@@ -29,6 +39,11 @@ impl Answer {
     /// What a server function answered.
     pub fn packed<T: serde::de::DeserializeOwned>(&self) -> T {
         postcard::from_bytes(&self.bytes).unwrap_or_else(|_| panic!("not packed: {}", self.text))
+    }
+
+    /// Why a server function refused.
+    pub fn error(&self) -> domain::Error {
+        app::ApiError::de(self.bytes.clone()).0
     }
 
     pub fn json(&self) -> Value {
@@ -44,15 +59,24 @@ impl Answer {
 
 impl Site {
     pub async fn open(public_url: &str) -> Site {
-        let folder = tempfile::tempdir().unwrap();
-        let data = folder.path().display().to_string();
-        let url = format!("sqlite://{data}/test.db");
-        let config = Config::from_values(Some(url), |name| match name {
-            "data" | "site_root" => Some(data.clone()),
-            "public_url" => Some(public_url.to_owned()),
-            "secret_key" => Some("0123456789abcdef0123456789abcdef".to_owned()),
-            "unlimited" => Some("true".to_owned()),
-            _ => None,
+        Site::open_with(public_url, &[]).await
+    }
+
+    /// With settings besides the tests' own.
+    pub async fn open_with(public_url: &str, settings: &[(&str, &str)]) -> Site {
+        let db = TestDb::create().await;
+        let data = db.folder.path().display().to_string();
+        let config = Config::from_values(Some(db.url.clone()), |name| {
+            if let Some((_, value)) = settings.iter().find(|(set, _)| *set == name) {
+                return Some((*value).to_owned());
+            }
+            match name {
+                "data" | "site_root" => Some(data.clone()),
+                "public_url" => Some(public_url.to_owned()),
+                "secret_key" => Some("0123456789abcdef0123456789abcdef".to_owned()),
+                "unlimited" => Some("true".to_owned()),
+                _ => None,
+            }
         })
         .unwrap();
         let services = state::open_services(&config).await.unwrap();
@@ -62,9 +86,36 @@ impl Site {
         while service::jobs::index_listings(&services).await.unwrap() > 0 {}
         let state = AppState::new(config, services, metrics::detached());
         Site {
-            router: router::router(state),
-            _folder: folder,
+            router: router::router(state.clone()),
+            state,
+            _db: db,
         }
+    }
+
+    /// What every table holds, to tell whether anything was written. Without the sessions, which
+    /// note when they were last seen.
+    pub async fn content(&self) -> BTreeMap<String, String> {
+        content::of(self.state.services.db.writer()).await
+    }
+
+    /// The first of a manager's stock rows.
+    pub async fn stock(&self, manager: &str) -> domain::marketplace::StockRow {
+        let (me, _) = service::accounts::authenticate(&self.state.services, manager, state::now())
+            .await
+            .unwrap()
+            .unwrap();
+        let cooperative = me.cooperative().unwrap();
+        let ctx = service::Ctx {
+            actor: domain::policy::Actor::Person {
+                id: me.id,
+                roles: me.roles,
+            },
+            ..self.state.system()
+        };
+        let rows = service::marketplace::list_stock(&ctx, cooperative)
+            .await
+            .unwrap();
+        rows.into_iter().next().unwrap()
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
@@ -76,7 +127,7 @@ impl Site {
             status,
             headers,
             text: String::from_utf8_lossy(&bytes).into_owned(),
-            bytes: bytes.to_vec(),
+            bytes,
         }
     }
 

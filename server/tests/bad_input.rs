@@ -1,0 +1,632 @@
+//! What bad input gets: every field of every form and JSON body, sent too long, in another script,
+//! with control characters, negative, huge, unknown or someone else's. Each is refused with a 4xx
+//! that names the field, and nothing is written.
+#![recursion_limit = "512"]
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod support;
+
+use axum::{
+    body::Body,
+    http::{Method, Request, header},
+};
+use serde_json::{Value, json};
+use support::{Answer, People, Site};
+
+/// What a field holds, which decides what it is tried with.
+#[derive(Clone, Copy)]
+enum Kind {
+    /// A name: letters of a script that the country's post reads, at most so many.
+    Name(usize),
+    /// One line or a paragraph, at most so many characters.
+    Text(usize),
+    Email,
+    Phone,
+    Login,
+    Password,
+    /// A whole number from the first to the last.
+    Number(i64, i64),
+    Choice,
+    /// What the page minted: at least 16 characters.
+    Key,
+}
+
+impl Kind {
+    fn refused(self) -> Vec<String> {
+        let control = ["a\u{0}b", "a\u{7}b", "a\u{202e}b"].map(str::to_owned);
+        match self {
+            Kind::Name(max) => {
+                let mut values = vec![
+                    String::new(),
+                    "Анна".to_owned(),
+                    "王芳".to_owned(),
+                    "1234".to_owned(),
+                ];
+                values.push("a".repeat(max + 1));
+                values.extend(control);
+                values
+            }
+            Kind::Text(max) => {
+                let mut values = vec!["é".repeat(max + 1)];
+                values.extend(control);
+                values
+            }
+            Kind::Email => {
+                let mut values: Vec<String> =
+                    ["a", "a@", "@b.ma", "a@b", "a b@c.ma", "é@b.ma", "سلمى@b.ma"]
+                        .map(str::to_owned)
+                        .to_vec();
+                values.push(format!("{}@example.ma", "a".repeat(300)));
+                values.extend(control);
+                values
+            }
+            Kind::Phone => [
+                "abc",
+                "12",
+                "0912345678",
+                "06123456789999999999",
+                "+33612345678",
+                "ⵜⴰⵎ",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
+            Kind::Login => {
+                let mut values: Vec<String> = ["", "abc", "a@", "-1", "0912345678"]
+                    .map(str::to_owned)
+                    .to_vec();
+                values.push(format!("{}@example.ma", "a".repeat(300)));
+                values
+            }
+            Kind::Password => {
+                let mut values: Vec<String> = ["", "short", "aaaaaaaaaaaa", "1234567890"]
+                    .map(str::to_owned)
+                    .to_vec();
+                values.push("x1 ".repeat(50));
+                values
+            }
+            Kind::Number(min, max) => {
+                let mut values: Vec<String> = ["", "abc", "1.5", "1e3", "99999999999999999999999"]
+                    .map(str::to_owned)
+                    .to_vec();
+                values.push((min - 1).to_string());
+                values.push((max + 1).to_string());
+                values
+            }
+            Kind::Key => ["", "short", "clé-clé-clé-clé-clé", "0123456789 0123456789"]
+                .map(str::to_owned)
+                .to_vec(),
+            Kind::Choice => ["nothing", "-1", "99999999999999999999", "\u{0}"]
+                .map(str::to_owned)
+                .to_vec(),
+        }
+    }
+}
+
+/// One form: its server function, who sends it, a whole set of values, and its fields.
+struct Form {
+    function: &'static str,
+    who: String,
+    values: Vec<(&'static str, String)>,
+    fields: Vec<(&'static str, Kind)>,
+}
+
+fn values(pairs: &[(&'static str, &str)]) -> Vec<(&'static str, String)> {
+    pairs
+        .iter()
+        .map(|(name, value)| (*name, (*value).to_owned()))
+        .collect()
+}
+
+fn encode(values: &[(&'static str, String)]) -> String {
+    form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(values.iter().map(|(name, value)| (*name, value.as_str())))
+        .finish()
+}
+
+fn with(values: &[(&'static str, String)], field: &str, value: &str) -> String {
+    let mut values = values.to_vec();
+    for (name, kept) in &mut values {
+        if *name == field {
+            value.clone_into(kept);
+        }
+    }
+    encode(&values)
+}
+
+/// The fields that a server function's answer names.
+fn named(answer: &Answer) -> Vec<String> {
+    match answer.error() {
+        domain::Error::Invalid { fields } => fields.into_iter().map(|field| field.field).collect(),
+        error => vec![error.to_string()],
+    }
+}
+
+async fn key(site: &Site, who: &str, variant: &str) -> String {
+    let line = json!({ "variant": variant.parse::<i64>().unwrap(), "quantity": 1 }).to_string();
+    let cart = site.api(Method::POST, "/carts", who, &line).await;
+    assert_eq!(cart.status, 201, "{}", cart.text);
+    let page = site.api(Method::POST, "/checkout", who, "").await;
+    assert_eq!(page.status, 200, "{}", page.text);
+    page.json()["idempotency_key"].as_str().unwrap().to_owned()
+}
+
+/// The saffron is of the second cooperative.
+const DELIVERY: &str = "delivery[2]";
+
+fn checkout(key: &str) -> Vec<(&'static str, String)> {
+    values(&[
+        ("name", "Salma Bennis"),
+        ("phone", "0612345678"),
+        ("email", "salma@example.ma"),
+        ("province", "06.141"),
+        ("city", "Casablanca"),
+        ("street", "12, rue des Orangers"),
+        ("note", "Sonnez deux fois"),
+        ("payment", "cash_on_delivery"),
+        (DELIVERY, "home"),
+        ("idempotency_key", key),
+        ("accepted_goods_total", ""),
+    ])
+}
+
+async fn forms(site: &Site, people: &People) -> Vec<Form> {
+    let owner = site.sign_in("manager02@demo.taawouniya.ma").await;
+    let key = key(site, &people.buyer, people.id("{variant}")).await;
+    let stock = site.stock(&owner).await;
+    let nobody = String::new();
+    let buyer = people.buyer.clone();
+    vec![
+        Form {
+            function: "accounts/register",
+            who: nobody.clone(),
+            values: values(&[
+                ("name", "Salma Bennis"),
+                ("login", "salma.bennis@example.ma"),
+                ("password", "quatre mots sans lien"),
+                ("consent", "on"),
+            ]),
+            fields: vec![
+                ("name", Kind::Name(80)),
+                ("login", Kind::Login),
+                ("password", Kind::Password),
+            ],
+        },
+        Form {
+            function: "accounts/reset_password",
+            who: nobody,
+            values: values(&[
+                ("token", "0123456789abcdef"),
+                ("password", "quatre mots sans lien"),
+                ("password_again", "quatre mots sans lien"),
+            ]),
+            fields: vec![("password", Kind::Password)],
+        },
+        Form {
+            function: "accounts/update_profile",
+            who: buyer.clone(),
+            values: values(&[
+                ("name", "Salma Bennis"),
+                ("email", "acheteuse@demo.taawouniya.ma"),
+                ("phone", "0612345678"),
+                ("lang", "fr"),
+            ]),
+            fields: vec![
+                ("name", Kind::Name(80)),
+                ("email", Kind::Email),
+                ("phone", Kind::Phone),
+                ("lang", Kind::Choice),
+            ],
+        },
+        Form {
+            function: "accounts/change_password",
+            who: buyer.clone(),
+            values: values(&[
+                ("current", support::PASSWORD),
+                ("password", "quatre mots sans lien"),
+            ]),
+            fields: vec![("password", Kind::Password)],
+        },
+        Form {
+            function: "marketplace/add_to_cart",
+            who: buyer.clone(),
+            values: vec![
+                ("variant", people.id("{variant}").to_owned()),
+                ("quantity", "1".to_owned()),
+            ],
+            fields: vec![("quantity", Kind::Number(1, 999))],
+        },
+        Form {
+            function: "marketplace/set_cart_quantity",
+            who: buyer.clone(),
+            values: vec![
+                ("variant", people.id("{variant}").to_owned()),
+                ("quantity", "1".to_owned()),
+            ],
+            fields: vec![("quantity", Kind::Number(0, 999))],
+        },
+        Form {
+            function: "marketplace/place_order",
+            who: buyer,
+            values: checkout(&key),
+            fields: vec![
+                ("name", Kind::Name(80)),
+                ("phone", Kind::Phone),
+                ("email", Kind::Email),
+                ("province", Kind::Choice),
+                ("city", Kind::Name(80)),
+                ("street", Kind::Text(200)),
+                ("note", Kind::Text(500)),
+                ("payment", Kind::Choice),
+                ("idempotency_key", Kind::Key),
+                (DELIVERY, Kind::Choice),
+            ],
+        },
+        Form {
+            function: "desk/refuse_order",
+            who: owner.clone(),
+            values: vec![
+                ("order", people.id("{order}").to_owned()),
+                ("reason", "Rupture".to_owned()),
+            ],
+            fields: vec![("reason", Kind::Text(300))],
+        },
+        Form {
+            function: "desk/set_stock",
+            who: owner,
+            values: vec![
+                ("variant", stock.variant.to_string()),
+                ("on_hand", "12".to_owned()),
+                ("version", stock.version.to_string()),
+            ],
+            fields: vec![("on_hand", Kind::Number(0, 1_000_000))],
+        },
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_field_of_every_form_names_what_is_wrong_and_writes_nothing() {
+    let site = Site::open("http://localhost").await;
+    let people = People::of(&site).await;
+    let mut wrong = Vec::new();
+    for form in forms(&site, &people).await {
+        let before = site.content().await;
+        for (field, kind) in &form.fields {
+            for value in kind.refused() {
+                let args = with(&form.values, field, &value);
+                let answer = site
+                    .call(&Method::POST, form.function, &form.who, &args)
+                    .await;
+                let shown: String = value.chars().take(24).collect();
+                if !(400..500).contains(&answer.status)
+                    || !named(&answer).iter().any(|name| name == field)
+                {
+                    wrong.push(format!(
+                        "{} {field}={shown:?}: {} {:?}",
+                        form.function,
+                        answer.status,
+                        named(&answer)
+                    ));
+                }
+            }
+        }
+        for (table, content) in site.content().await {
+            if before.get(&table) != Some(&content) {
+                wrong.push(format!("{} wrote to {table}", form.function));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ids_that_are_unknown_or_someone_elses_find_nothing() {
+    let site = Site::open("http://localhost").await;
+    let people = People::of(&site).await;
+    let other = people.other.as_str();
+    let buyer = people.buyer.as_str();
+    let before = site.content().await;
+    let cases = [
+        ("accounts/revoke_session", "session", "", buyer),
+        ("marketplace/add_to_cart", "variant", "&quantity=1", buyer),
+        (
+            "marketplace/set_cart_quantity",
+            "variant",
+            "&quantity=1",
+            buyer,
+        ),
+        ("desk/confirm_order", "order", "", other),
+        ("desk/refuse_order", "order", "&reason=Rupture", other),
+        ("desk/set_stock", "variant", "&on_hand=1&version=0", other),
+    ];
+    let mut wrong = Vec::new();
+    for (function, field, rest, who) in cases {
+        for id in [
+            "999999999",
+            "-1",
+            "0",
+            "abc",
+            "",
+            "1.5",
+            "99999999999999999999",
+            "%00",
+            "1%27%20OR%201=1",
+        ] {
+            let answer = site
+                .call(&Method::POST, function, who, &format!("{field}={id}{rest}"))
+                .await;
+            if !matches!(answer.status, 400 | 404) {
+                wrong.push(format!("{function} {field}={id}: {}", answer.status));
+            }
+        }
+    }
+    // Someone else's, which the table of roles tries besides.
+    for (function, args) in [
+        ("desk/confirm_order", people.fill("order={order}")),
+        (
+            "desk/refuse_order",
+            people.fill("order={order}&reason=Rupture"),
+        ),
+        (
+            "desk/set_stock",
+            people.fill("variant={variant}&on_hand=0&version=0"),
+        ),
+    ] {
+        let answer = site.call(&Method::POST, function, other, &args).await;
+        if answer.status != 404 {
+            wrong.push(format!("{function}?{args}: {}", answer.status));
+        }
+    }
+    for (table, content) in site.content().await {
+        if before.get(&table) != Some(&content) {
+            wrong.push(format!("wrote to {table}"));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// Every field of a JSON body, with values of the wrong type or shape. Whether they are refused as
+/// malformed or as an invalid field depends on their type; that nothing is written does not.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_field_of_every_json_body_is_refused_as_a_problem() {
+    let site = Site::open("http://localhost").await;
+    let people = People::of(&site).await;
+    let variant: i64 = people.id("{variant}").parse().unwrap();
+    let key = key(&site, &people.buyer, people.id("{variant}")).await;
+    let mut order: Value = checkout(&key)
+        .into_iter()
+        .filter(|(name, _)| *name != "idempotency_key" && *name != DELIVERY)
+        .map(|(name, value)| (name.to_owned(), Value::String(value)))
+        .collect::<serde_json::Map<String, Value>>()
+        .into();
+    order["delivery"] = json!({ "2": "home" });
+    let bodies = [
+        (
+            Method::POST,
+            "/carts".to_owned(),
+            json!({ "variant": variant, "quantity": 1 }),
+        ),
+        (
+            Method::PUT,
+            format!("/cart/lines/{variant}"),
+            json!({ "quantity": 1 }),
+        ),
+        (
+            Method::POST,
+            "/sessions".to_owned(),
+            json!({ "login": "acheteuse@demo.taawouniya.ma", "password": "wrong" }),
+        ),
+        (Method::POST, "/orders".to_owned(), order),
+    ];
+    let hostile = [
+        json!(null),
+        json!(-1),
+        json!(1.5),
+        json!(u64::MAX),
+        json!([]),
+        json!({}),
+        json!(true),
+        json!("a\u{0}b"),
+        json!("Анна".repeat(200)),
+        json!("x".repeat(1_000)),
+    ];
+    let before = site.content().await;
+    let mut wrong = Vec::new();
+    for (method, path, body) in bodies {
+        for field in body.as_object().unwrap().keys() {
+            for value in &hostile {
+                let mut body = body.clone();
+                body[field] = value.clone();
+                // The address of a letter that is not sent may be empty; the rest is free text.
+                let request = Request::builder()
+                    .method(method.clone())
+                    .uri(format!("/api/v1{path}"))
+                    .header("sec-fetch-site", "same-origin")
+                    .header(header::CONTENT_TYPE, "application/json")
+                    .header("idempotency-key", &key)
+                    .header(header::AUTHORIZATION, format!("Bearer {}", people.buyer));
+                let answer = site
+                    .send(request.body(Body::from(body.to_string())).unwrap())
+                    .await;
+                let is_problem = (400..500).contains(&answer.status)
+                    && answer.header("content-type") == "application/problem+json"
+                    && answer.json()["status"] == answer.status;
+                if !is_problem {
+                    let shown: String = value.to_string().chars().take(24).collect();
+                    wrong.push(format!(
+                        "{method} {path} {field}={shown}: {} {}",
+                        answer.status, answer.text
+                    ));
+                }
+            }
+        }
+    }
+    for (table, content) in site.content().await {
+        if before.get(&table) != Some(&content) {
+            wrong.push(format!("wrote to {table}"));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// The forms as they are posted without scripts: back to their page with a 4xx, the message beside
+/// its field, and what was typed.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_form_comes_back_with_its_values_and_the_message_beside_the_field() {
+    let site = Site::open("http://localhost").await;
+    let people = People::of(&site).await;
+    let owner = site.sign_in("manager02@demo.taawouniya.ma").await;
+    let stock = site.stock(&owner).await;
+    let key = key(&site, &people.buyer, people.id("{variant}")).await;
+    let stock_args = format!(
+        "variant={}&version={}&on_hand=beaucoup",
+        stock.variant, stock.version
+    );
+    let order_page = people.fill("/fr/desk/orders/{order}");
+    let refuse = people.fill("order={order}&reason=") + &"x".repeat(301);
+    let cart = people.fill("variant={variant}&quantity=beaucoup");
+    let place = with(&checkout(&key), "phone", "12");
+    let cases: [(&str, &str, &str, &str, &str, &str); 8] = [
+        (
+            "/fr/register",
+            "accounts/register",
+            "",
+            "name=Salma&login=salma&password=court&consent=on",
+            "login",
+            "Salma",
+        ),
+        (
+            "/fr/account/profile",
+            "accounts/update_profile",
+            &people.buyer,
+            "name=Salma&email=&phone=12&lang=fr",
+            "phone",
+            "Salma",
+        ),
+        (
+            "/fr/account/profile",
+            "accounts/change_password",
+            &people.buyer,
+            "current=x&password=quatre+mots+sans+lien",
+            "current",
+            "",
+        ),
+        (
+            "/fr/market/taliouine-saffron",
+            "marketplace/add_to_cart",
+            &people.buyer,
+            &cart,
+            "quantity",
+            "beaucoup",
+        ),
+        (
+            "/fr/cart",
+            "marketplace/set_cart_quantity",
+            &people.buyer,
+            &cart,
+            "quantity",
+            "beaucoup",
+        ),
+        (
+            "/fr/checkout",
+            "marketplace/place_order",
+            &people.buyer,
+            &place,
+            "phone",
+            "rue des Orangers",
+        ),
+        (
+            &order_page,
+            "desk/refuse_order",
+            &owner,
+            &refuse,
+            "reason",
+            "xxxxxx",
+        ),
+        (
+            "/fr/desk/stock",
+            "desk/set_stock",
+            &owner,
+            &stock_args,
+            "on_hand",
+            "beaucoup",
+        ),
+    ];
+    let mut wrong = Vec::new();
+    for (page, function, who, args, field, kept) in cases {
+        let posted = site
+            .send(
+                Request::post(format!("/api/{function}"))
+                    .header("sec-fetch-site", "same-origin")
+                    .header(header::ACCEPT, "text/html")
+                    .header(header::REFERER, format!("http://localhost{page}"))
+                    .header(header::COOKIE, format!("session={who}"))
+                    .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+                    .body(Body::from(args.to_owned()))
+                    .unwrap(),
+            )
+            .await;
+        let back = posted.header("location").to_owned();
+        if posted.status != 303 || !back.starts_with(page) {
+            wrong.push(format!("{function}: {} to {back}", posted.status));
+            continue;
+        }
+        let shown = site
+            .send(
+                Request::get(back)
+                    .header(header::COOKIE, format!("session={who}"))
+                    .body(Body::empty())
+                    .unwrap(),
+            )
+            .await;
+        let beside = shown.text.contains(&format!("id=\"{field}-error\""))
+            || shown
+                .text
+                .contains(&format!("id=\"{field}-{}-error\"", stock.variant))
+            || shown
+                .text
+                .contains(&people.fill(&format!("id=\"{field}-{{variant}}-error\"")));
+        if !(400..500).contains(&shown.status) || !beside || !shown.text.contains(kept) {
+            wrong.push(format!(
+                "{function}: {} on {page}, beside {field}: {beside}",
+                shown.status
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_in_never_leads_to_another_site() {
+    let site = Site::open("http://localhost").await;
+    for next in [
+        "https://evil.example",
+        "//evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "javascript:alert(1)",
+        "%0d%0aSet-Cookie:%20x=1",
+        "http:evil.example",
+    ] {
+        let args = encode(&values(&[
+            ("login", "acheteuse@demo.taawouniya.ma"),
+            ("password", support::PASSWORD),
+            ("next", next),
+        ]));
+        let answer = site
+            .send(
+                Request::post("/api/accounts/sign_in")
+                    .header("sec-fetch-site", "same-origin")
+                    .header(header::ACCEPT, "text/html")
+                    .header(header::REFERER, "http://localhost/fr/sign-in")
+                    .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+                    .body(Body::from(args))
+                    .unwrap(),
+            )
+            .await;
+        let to = answer.header("location");
+        assert!(
+            to.starts_with("/fr/") && !to.contains("evil") && !to.contains('\\'),
+            "{next} leads to {to}"
+        );
+    }
+}
