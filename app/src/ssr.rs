@@ -337,30 +337,77 @@ pub fn request_path() -> String {
         .unwrap_or_default()
 }
 
-/// `https://host` without a final slash, for canonical and alternate links.
+/// What a page adds to its document's head besides its title. Only the server writes it: search
+/// engines and link previews read the server's page, and the browser is spared the code.
 #[cfg(feature = "ssr")]
-pub fn public_url() -> String {
-    server::ctx_now()
-        .map(|ctx| ctx.services.public_url.clone())
-        .unwrap_or_default()
+#[derive(Clone, Debug, Default)]
+pub struct Head(std::sync::Arc<std::sync::Mutex<String>>);
+
+#[cfg(feature = "ssr")]
+impl Head {
+    pub fn take(&self) -> String {
+        std::mem::take(
+            &mut *self
+                .0
+                .lock()
+                .unwrap_or_else(|poisoned| poisoned.into_inner()),
+        )
+    }
 }
 
-/// The browser never writes the document's head links.
-#[cfg(not(feature = "ssr"))]
-pub fn public_url() -> String {
-    leptos::prelude::window()
-        .location()
-        .origin()
-        .unwrap_or_default()
+#[cfg(feature = "ssr")]
+fn add_to_head(html: &str) {
+    if let Some(head) = leptos::prelude::use_context::<Head>() {
+        let mut text = head
+            .0
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
+        // The server may render a part of a page twice.
+        if !text.contains(html) {
+            text.push_str(html);
+        }
+    }
 }
+
+/// A `<meta name=… content=…>` in the document's head.
+#[cfg(feature = "ssr")]
+pub fn meta(name: &str, content: &str) {
+    let content = html_escape::encode_double_quoted_attribute(content);
+    add_to_head(&format!("<meta name=\"{name}\" content=\"{content}\">"));
+}
+
+/// Only the server's document has a head to fill.
+#[cfg(not(feature = "ssr"))]
+pub fn meta(_name: &str, _content: &str) {}
+
+/// The canonical address of the page at `path`, and the same page in the other languages.
+#[cfg(feature = "ssr")]
+pub fn alternates(path: &str) {
+    let site = server::ctx_now()
+        .map(|ctx| ctx.services.public_url.clone())
+        .unwrap_or_default();
+    let path = html_escape::encode_double_quoted_attribute(path);
+    let lang = request_lang().unwrap_or_default().code();
+    let mut html = format!("<link rel=\"canonical\" href=\"{site}/{lang}{path}\">");
+    for lang in Lang::ALL.map(Lang::code) {
+        html.push_str(&format!(
+            "<link rel=\"alternate\" hreflang=\"{lang}\" href=\"{site}/{lang}{path}\">"
+        ));
+    }
+    add_to_head(&html);
+}
+
+/// Only the server's document has a head to fill.
+#[cfg(not(feature = "ssr"))]
+pub fn alternates(_path: &str) {}
 
 /// The product for search engines (schema.org). `<` is escaped, so that no text ends the script.
 #[cfg(feature = "ssr")]
-pub(crate) fn listing_json_ld(
+pub(crate) fn describe_listing(
     listing: &domain::marketplace::ListingPage,
     name: &str,
     description: &str,
-) -> String {
+) {
     let offers: Vec<serde_json::Value> = listing
         .variants
         .iter()
@@ -373,21 +420,22 @@ pub(crate) fn listing_json_ld(
             })
         })
         .collect();
-    serde_json::json!({
+    let product = serde_json::json!({
         "@context": "https://schema.org", "@type": "Product", "name": name, "description": description, "offers": offers,
-    })
-    .to_string()
-    .replace('<', "\\u003c")
+    });
+    let text = product.to_string().replace('<', "\\u003c");
+    add_to_head(&format!(
+        "<script type=\"application/ld+json\">{text}</script>"
+    ));
 }
 
 /// Search engines read the server's page.
 #[cfg(not(feature = "ssr"))]
-pub(crate) fn listing_json_ld(
+pub(crate) fn describe_listing(
     _listing: &domain::marketplace::ListingPage,
     _name: &str,
     _description: &str,
-) -> String {
-    String::new()
+) {
 }
 
 /// Moves the focus to the new page's heading, as soon as it is there.

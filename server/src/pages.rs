@@ -2,13 +2,17 @@
 //! it is kept for a moment; only its nonce is each answer's own.
 
 use crate::{AppState, guard::PageNonce, isolate::isolated};
+use app::ssr::Head;
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::{Request, State},
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
-use leptos::{nonce::use_nonce, prelude::use_context};
+use leptos::{
+    nonce::use_nonce,
+    prelude::{provide_context, use_context},
+};
 use leptos_axum::ResponseOptions;
 use std::time::Duration;
 
@@ -57,8 +61,11 @@ pub async fn page(State(state): State<AppState>, request: Request) -> Response {
         return answer(&kept);
     }
     let options = state.leptos.clone();
+    let head = Head::default();
+    let context = head.clone();
     let render = leptos_axum::render_app_async_with_context(
-        || {
+        move || {
+            provide_context(context.clone());
             if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>())
                 && let Ok(value) = HeaderValue::from_str(&nonce)
             {
@@ -78,24 +85,33 @@ pub async fn page(State(state): State<AppState>, request: Request) -> Response {
         header::CACHE_CONTROL,
         HeaderValue::from_static("private, no-cache"),
     );
-    let sets_cookie = response.headers().contains_key(header::SET_COOKIE);
-    let Some(key) = key.filter(|_| response.status() == StatusCode::OK && !sets_cookie) else {
-        return response;
-    };
-    let (_, body) = response.into_parts();
-    match to_bytes(body, MAX_PAGE_BYTES).await {
-        Ok(html) => {
-            let kept = Kept {
-                html,
-                nonce,
-                generation,
-            };
-            state.pages.0.insert(key, kept.clone());
-            answer(&kept)
-        }
-        Err(_) => crate::api::problem(&domain::Error::Internal {
+    let (mut parts, body) = response.into_parts();
+    let Ok(html) = to_bytes(body, MAX_PAGE_BYTES).await else {
+        return crate::api::problem(&domain::Error::Internal {
             request_id: String::new(),
-        }),
+        });
+    };
+    let html = with_head(html, &head.take());
+    let sets_cookie = parts.headers.contains_key(header::SET_COOKIE);
+    let Some(key) = key.filter(|_| parts.status == StatusCode::OK && !sets_cookie) else {
+        parts.headers.remove(header::CONTENT_LENGTH);
+        return Response::from_parts(parts, Body::from(html));
+    };
+    let kept = Kept {
+        html,
+        nonce,
+        generation,
+    };
+    state.pages.0.insert(key, kept.clone());
+    answer(&kept)
+}
+
+/// The page with what its parts added to its head.
+fn with_head(html: Bytes, head: &str) -> Bytes {
+    const END: &[u8] = b"</head>";
+    match html.windows(END.len()).position(|window| window == END) {
+        Some(at) if !head.is_empty() => [&html[..at], head.as_bytes(), &html[at..]].concat().into(),
+        _ => html,
     }
 }
 

@@ -2,11 +2,11 @@
 
 pub mod api;
 
-use crate::{ErrorView, load, marketplace::Alternates, path_segment, use_lang, use_words};
+use crate::{ErrorView, load, path_segment, use_lang, use_words};
 use domain::cooperatives::CooperativePage as Cooperative;
 use i18n::keys::cooperatives as k;
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
+use leptos_meta::Title;
 use ui::{Icon, Khatam, ListingCard, Text};
 
 #[lazy]
@@ -38,11 +38,11 @@ fn Body(page: Cooperative) -> impl IntoView {
     let words = use_words();
     let lang = use_lang();
     let since = words.with(k::SINCE, &[("year", &page.founded_year.to_string())]);
+    crate::ssr::meta("description", &page.story.pick(lang).text);
+    crate::ssr::alternates(&format!("/cooperatives/{}", page.slug));
     let sold_out = words.t(k::SOLD_OUT);
     view! {
         <Title text=page.name.pick(lang).text/>
-        <Meta name="description" content=page.story.pick(lang).text/>
-        <Alternates path=format!("/cooperatives/{}", page.slug)/>
         <div class="wrap page stack">
             <header class="cooperative-head">
                 <Khatam/>

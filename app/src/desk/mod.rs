@@ -8,12 +8,12 @@ mod stock;
 use crate::{NotFoundView, href, use_words};
 use i18n::keys::desk as k;
 use leptos::prelude::*;
-use leptos_meta::Meta;
 use leptos_router::hooks::use_location;
 use ui::Icon;
 
 #[lazy]
 pub(crate) fn desk_page() -> AnyView {
+    crate::ssr::meta("robots", "noindex");
     let path = crate::use_path();
     let page: Vec<&str> = path
         .split('/')
@@ -28,7 +28,6 @@ pub(crate) fn desk_page() -> AnyView {
         _ => 4,
     };
     view! {
-        <Meta name="robots" content="noindex"/>
         <div class="wrap page stack" data-part="market">
             <Tabs/>
             {match which {

@@ -4,7 +4,7 @@ use crate::{href, load, marketplace::api, use_words};
 use domain::marketplace::HomePage as Content;
 use i18n::keys::shell as k;
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
+use leptos_meta::Title;
 use ui::{Khatam, ListingCard, RegionTiles};
 
 #[lazy]
@@ -15,11 +15,11 @@ pub(crate) fn home_page() -> AnyView {
 #[component]
 fn HomePage() -> impl IntoView {
     let words = use_words();
+    crate::ssr::meta("description", &words.t(k::SITE_DESCRIPTION));
+    crate::ssr::alternates("");
     let home = load(|| api::Home {});
     view! {
         <Title text=words.t(k::SITE_NAME)/>
-        <Meta name="description" content=words.t(k::SITE_DESCRIPTION)/>
-        <crate::marketplace::Alternates path=""/>
         <Hero/>
         <div class="wrap">
             <Doors/>

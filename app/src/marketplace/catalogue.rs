@@ -1,7 +1,7 @@
 //! The catalogue: facets with counts, chips of what is chosen, sort and pages, all in the address.
 
-use super::{Alternates, SearchForm, api};
-use crate::{ErrorView, SearchAddress, href, load, use_lang, use_words};
+use super::{SearchForm, api};
+use crate::{ErrorView, SearchAddress, href, load, ssr, use_lang, use_words};
 use domain::marketplace::{Catalogue, CatalogueQuery, Facet, Sort};
 use i18n::keys::{marketplace as k, shell};
 use leptos::prelude::*;
@@ -15,6 +15,7 @@ fn address(query: &CatalogueQuery) -> String {
 
 #[component]
 pub fn CataloguePage() -> impl IntoView {
+    ssr::alternates("/market");
     let words = use_words();
     let search = use_location().search;
     let catalogue = load(move || api::BrowseCatalogue {
@@ -22,7 +23,6 @@ pub fn CataloguePage() -> impl IntoView {
     });
     view! {
         <Title text=words.t(k::TITLE)/>
-        <Alternates path="/market"/>
         <div class="wrap page stack">
             <header>
                 <h1>{words.t(k::TITLE)}</h1>

@@ -1,6 +1,6 @@
 //! A listing's page: pictures, variants to choose, origin with its proof, and who made it.
 
-use super::{Alternates, api};
+use super::api;
 use crate::{
     ActionForm, ErrorView, ServerAction, href, load, path_segment, ssr, use_form, use_lang,
     use_session, use_words,
@@ -8,7 +8,7 @@ use crate::{
 use domain::marketplace::{ListingPage as Listing, Origin, VariantView};
 use i18n::keys::{marketplace as k, shell};
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
+use leptos_meta::Title;
 use ui::{ErrorSummary, Field, Icon, Kind, ListingCard, Notice, PictureFrame, Price, Text};
 
 #[component]
@@ -33,13 +33,12 @@ fn Body(listing: Listing) -> impl IntoView {
     let lang = use_lang();
     let title = listing.name.pick(lang).text;
     let summary = listing.description.pick(lang).text;
-    let structured = ssr::listing_json_ld(&listing, &title, &summary);
+    ssr::describe_listing(&listing, &title, &summary);
+    ssr::meta("description", &summary);
+    ssr::alternates(&format!("/market/{}", listing.slug));
     let sold_out = words.t(k::SOLD_OUT);
     view! {
         <Title text=title/>
-        <Meta name="description" content=summary/>
-        <Alternates path=format!("/market/{}", listing.slug)/>
-        <script type="application/ld+json" inner_html=structured></script>
         <div class="wrap page stack">
             <nav class="breadcrumbs" aria-label=words.t(shell::NAV_BREADCRUMB)>
                 <ol>

@@ -8,7 +8,7 @@ mod listing;
 mod search;
 mod tracking;
 
-pub use search::{Alternates, SearchForm};
+pub use search::SearchForm;
 pub use tracking::OrderCard;
 
 use crate::NotFoundView;

@@ -1,10 +1,9 @@
-//! The search box, and the head links that every public page shares.
+//! The search box.
 
 use crate::{href, ssr, use_lang, use_words};
-use domain::{Lang, marketplace::Suggestion};
+use domain::marketplace::Suggestion;
 use i18n::keys::shell as k;
 use leptos::prelude::*;
-use leptos_meta::Link;
 
 /// A form that searches without scripts; with them it suggests as one types.
 #[component]
@@ -58,18 +57,5 @@ pub fn SearchForm(#[prop(optional, into)] text: String) -> impl IntoView {
                 })
             }}
         </form>
-    }
-}
-
-/// The canonical address and the same page in the other languages.
-#[component]
-pub fn Alternates(#[prop(into)] path: String) -> impl IntoView {
-    let site = ssr::public_url();
-    let canonical = format!("{site}/{}{path}", use_lang().code());
-    view! {
-        <Link rel="canonical" href=canonical/>
-        {Lang::ALL.into_iter().map(|lang| view! {
-            <Link rel="alternate" hreflang=lang.code() href=format!("{site}/{}{path}", lang.code())/>
-        }).collect_view()}
     }
 }

@@ -1,24 +1,24 @@
 //! Where an order stands, for whoever holds its link.
 
 use super::api;
-use crate::{ErrorView, load, path_segment, use_lang, use_words};
+use crate::{ErrorView, load, path_segment, ssr, use_lang, use_words};
 use domain::marketplace::{FulfilmentState, OrderGroupView, OrderState, OrderView};
 use i18n::keys::marketplace as k;
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
+use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use ui::{Icon, Notice, Price, Steps, Text};
 
 #[component]
 pub fn TrackingPage() -> impl IntoView {
+    ssr::meta("robots", "noindex");
+    ssr::meta("referrer", "same-origin");
     let token = path_segment(2);
     let group = load(move || api::TrackOrder {
         token: token.clone(),
     });
     let placed = use_query_map().with_untracked(|query| query.get("placed").is_some());
     view! {
-        <Meta name="robots" content="noindex"/>
-        <Meta name="referrer" content="same-origin"/>
         <div class="wrap page narrow stack">
             <Transition fallback=crate::frame::loading>
                 {move || Suspend::new(async move {

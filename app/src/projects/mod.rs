@@ -1,6 +1,6 @@
 //! What the projects part will do: it says that it is being built.
 
-use crate::{href, marketplace::Alternates, use_words};
+use crate::{href, use_words};
 use i18n::keys::shell as k;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -8,10 +8,10 @@ use ui::Icon;
 
 #[lazy]
 pub(crate) fn projects_page() -> AnyView {
+    crate::ssr::alternates("/projects");
     let words = use_words();
     view! {
         <Title text=words.t(k::PROJECTS_BUILDING_TITLE)/>
-        <Alternates path="/projects"/>
         <div class="wrap page narrow stack" data-part="projects">
             <p class="badge"><Icon name="gear"/>{words.t(k::BUILDING_BADGE)}</p>
             <h1>{words.t(k::PROJECTS_BUILDING_TITLE)}</h1>
