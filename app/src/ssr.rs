@@ -131,15 +131,33 @@ where
     })
 }
 
-/// Asks the server, by GET.
+/// Asks the server, by the function's own method: what only reads is a GET.
 #[cfg(not(feature = "ssr"))]
 pub(crate) fn read<S>(query: String) -> Pending
 where
     S: ServerFn<Error = ApiError>,
 {
-    Box::pin(SendWrapper::new(fetch(
-        gloo_net::http::Request::get(&format!("{}?{query}", S::PATH)).build(),
-    )))
+    let reads = <S::Protocol as server_fn::Protocol<
+        S,
+        S::Output,
+        S::Client,
+        S::Server,
+        S::Error,
+        S::InputStreamError,
+        S::OutputStreamError,
+    >>::METHOD
+        == http::Method::GET;
+    if reads {
+        get(S::PATH, &query)
+    } else {
+        post(S::PATH, query)
+    }
+}
+
+#[cfg(not(feature = "ssr"))]
+fn get(path: &str, query: &str) -> Pending {
+    let request = gloo_net::http::Request::get(&format!("{path}?{query}")).build();
+    Box::pin(SendWrapper::new(fetch(request)))
 }
 
 /// Only a browser posts.
@@ -170,7 +188,11 @@ async fn fetch(request: Result<gloo_net::http::Request, gloo_net::Error>) -> Pac
             .is_some()
             && let Some(to) = response.headers().get("Location")
         {
-            server_fn::redirect::call_redirect_hook(&to);
+            // Once the answer has had its effects: the page that waits for them goes away.
+            leptos::prelude::set_timeout(
+                move || server_fn::redirect::call_redirect_hook(&to),
+                std::time::Duration::ZERO,
+            );
         }
         let body = response.binary().await?;
         let mut bytes = Vec::with_capacity(body.len() + 1);
@@ -196,31 +218,6 @@ pub(crate) fn form_content(event: &leptos::ev::SubmitEvent) -> Option<String> {
     pairs.to_string().as_string()
 }
 
-#[cfg(feature = "ssr")]
-pub(crate) fn to_base64(bytes: &[u8]) -> String {
-    use base64::{Engine as _, engine::general_purpose::STANDARD};
-    STANDARD.encode(bytes)
-}
-
-/// The browser reads what a server wrote, and writes none.
-#[cfg(not(feature = "ssr"))]
-pub(crate) fn to_base64(_bytes: &[u8]) -> String {
-    String::new()
-}
-
-#[cfg(feature = "ssr")]
-pub(crate) fn from_base64(text: &str) -> Option<Vec<u8>> {
-    use base64::{Engine as _, engine::general_purpose::STANDARD};
-    STANDARD.decode(text).ok()
-}
-
-/// By the browser's own decoder, whose string has one character a byte.
-#[cfg(not(feature = "ssr"))]
-pub(crate) fn from_base64(text: &str) -> Option<Vec<u8>> {
-    let binary = leptos::prelude::window().atob(text).ok()?;
-    binary.chars().map(|byte| u8::try_from(byte).ok()).collect()
-}
-
 /// The refused form that this request shows again.
 #[cfg(feature = "ssr")]
 pub fn take_replay() -> Option<Replay> {
@@ -232,7 +229,7 @@ pub fn take_replay() -> Option<Replay> {
 pub(crate) fn replay_text(replay: &Replay) -> Option<String> {
     postcard::to_allocvec(replay)
         .ok()
-        .map(|bytes| to_base64(&bytes))
+        .map(|bytes| crate::wire::to_text(&bytes))
 }
 
 /// The refused form that this page shows again, written into its head by the server.
@@ -240,7 +237,7 @@ pub(crate) fn replay_text(replay: &Replay) -> Option<String> {
 pub fn take_replay() -> Option<Replay> {
     use leptos::prelude::{Owner, document, window};
     if let Some(element) = document().get_element_by_id(REPLAY_ID) {
-        let bytes = from_base64(element.text_content()?.trim())?;
+        let bytes = crate::wire::from_text(&element.text_content()?);
         return postcard::from_bytes(&bytes).ok();
     }
     // Reached by a navigation, after signing in again: only the server has the form.

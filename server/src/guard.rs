@@ -47,6 +47,24 @@ fn is_same_site(headers: &HeaderMap, public_url: &str) -> bool {
 /// Adds the security headers. The nonce is the one Leptos wrote into the page's scripts.
 pub async fn headers(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    headers.insert(
+        "cross-origin-resource-policy",
+        HeaderValue::from_static("same-origin"),
+    );
+    if state.config.public_url.starts_with("https://") {
+        headers.insert(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=31536000; includeSubDomains"),
+        );
+    }
+    if is_part(headers) {
+        return response;
+    }
     let nonce = response
         .extensions()
         .get::<PageNonce>()
@@ -62,7 +80,6 @@ pub async fn headers(State(state): State<AppState>, request: Request, next: Next
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     for (name, value) in [
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
         (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
     ] {
@@ -76,17 +93,27 @@ pub async fn headers(State(state): State<AppState>, request: Request, next: Next
         "cross-origin-opener-policy",
         HeaderValue::from_static("same-origin"),
     );
-    headers.insert(
-        "cross-origin-resource-policy",
-        HeaderValue::from_static("same-origin"),
-    );
-    if state.config.public_url.starts_with("https://") {
-        headers.insert(
-            header::STRICT_TRANSPORT_SECURITY,
-            HeaderValue::from_static("max-age=31536000; includeSubDomains"),
-        );
-    }
     response
+}
+
+/// Whether this is a part of a page that cannot be opened as one: code, style, fonts, photographs.
+/// Their policy is the page's. A page has some thirty, and headers are not compressed.
+fn is_part(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|kind| {
+            [
+                "text/javascript",
+                "application/wasm",
+                "text/css",
+                "font/",
+                "image/webp",
+                "image/avif",
+            ]
+            .iter()
+            .any(|part| kind.starts_with(part))
+        })
 }
 
 /// The nonce of a rendered page, left in the response's extensions for [`headers`].
