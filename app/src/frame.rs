@@ -9,7 +9,7 @@ use domain::{Error, Lang, accounts::Me};
 use i18n::keys::shell as k;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_location;
+use leptos_router::{hooks::use_location, params::ParamsMap};
 use serde::{Deserialize, Serialize};
 use ui::{EmptyState, Icon};
 
@@ -58,6 +58,12 @@ pub fn use_path() -> String {
 pub fn path_segment(at: usize) -> String {
     let path = use_path();
     path.split('/').nth(at + 1).unwrap_or_default().to_owned()
+}
+
+/// The address's query. Not the router's function of this name: a route whose path changes keeps
+/// the query it began with (`FlatRoutes`, leptos_router 0.8.17).
+pub fn use_query_map() -> Memo<ParamsMap> {
+    use_location().query
 }
 
 /// Everything on the page: the only route's view.

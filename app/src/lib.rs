@@ -23,7 +23,9 @@ pub mod projects;
 
 pub use api_error::ApiError;
 pub use form::{FormState, Replay, SearchAddress, use_form, use_item_form};
-pub use frame::{ErrorView, NotFoundView, Session, path_segment, use_path, use_session};
+pub use frame::{
+    ErrorView, NotFoundView, Session, path_segment, use_path, use_query_map, use_session,
+};
 #[cfg(feature = "ssr")]
 pub use routes::shell;
 pub use routes::{App, preload};

@@ -9,7 +9,6 @@ use domain::{Error, Lang, accounts::Me};
 use i18n::keys::accounts as k;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 use ui::{EmptyState, ErrorSummary, Field, Icon, Kind, Notice};
 
 /// Waits for the session and shows the page to who is signed in.
@@ -118,7 +117,7 @@ fn Profile(me: Me) -> impl IntoView {
     let form = use_form(update);
     let change = ServerAction::<api::ChangePassword>::new();
     let password = use_form(change);
-    let saved = use_query_map().with(|query| query.get("saved").is_some());
+    let saved = crate::use_query_map().with(|query| query.get("saved").is_some());
     let notice =
         saved.then(|| view! { <Notice kind="success">{words.t(k::PROFILE_SAVED)}</Notice> });
     let lang = form.value("lang", me.lang.code());

@@ -5,11 +5,10 @@ use crate::{ActionForm, ServerAction, href, use_form, use_session, use_words};
 use i18n::keys::accounts as k;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 use ui::{Choice, ErrorSummary, Field, Kind, Notice};
 
 fn asked(name: &'static str) -> Option<String> {
-    use_query_map().with_untracked(|query| query.get(name))
+    crate::use_query_map().with_untracked(|query| query.get(name))
 }
 
 #[component]
@@ -80,7 +79,7 @@ pub fn ForgottenPage() -> impl IntoView {
     let words = use_words();
     let action = ServerAction::<api::RequestPasswordReset>::new();
     let form = use_form(action);
-    let sent = use_query_map().with(|query| query.get("sent").is_some());
+    let sent = crate::use_query_map().with(|query| query.get("sent").is_some());
     let done = sent.then(|| view! { <Notice kind="success">{words.t(k::FORGOTTEN_SENT)}</Notice> });
     view! {
         <Title text=words.t(k::FORGOTTEN_TITLE)/>

@@ -6,14 +6,13 @@ use domain::marketplace::ListingCard;
 use i18n::keys::desk as k;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 use ui::{Notice, PictureFrame, Text};
 
 #[component]
 pub fn ListingsPage() -> impl IntoView {
     let words = use_words();
     let listings = load(|| api::MyListings {});
-    let query = use_query_map();
+    let query = crate::use_query_map();
     let uploaded = query.with_untracked(|query| query.get("uploaded").is_some());
     let refused = query.with_untracked(|query| query.get("refused").is_some());
     view! {

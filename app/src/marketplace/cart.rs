@@ -9,7 +9,6 @@ use domain::marketplace::{CartLine, CartParcel, CartView, Notice as Change};
 use i18n::keys::marketplace as k;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 use ui::{EmptyState, Icon, Notice, NumberField, PictureFrame, Price, Refusal, Text};
 
 #[component]
@@ -31,7 +30,7 @@ pub fn CartPage() -> impl IntoView {
             session.refresh();
         }
     });
-    let merged = use_query_map().with_untracked(|query| query.get("merged").is_some());
+    let merged = crate::use_query_map().with_untracked(|query| query.get("merged").is_some());
     view! {
         <Title text=title.clone()/>
         <div class="wrap page stack">

@@ -6,7 +6,6 @@ use domain::marketplace::{FulfilmentState, OrderGroupView, OrderState, OrderView
 use i18n::keys::marketplace as k;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 use ui::{Icon, Notice, Price, Steps, Text};
 
 #[component]
@@ -17,7 +16,7 @@ pub fn TrackingPage() -> impl IntoView {
     let group = load(move || api::TrackOrder {
         token: token.clone(),
     });
-    let placed = use_query_map().with_untracked(|query| query.get("placed").is_some());
+    let placed = crate::use_query_map().with_untracked(|query| query.get("placed").is_some());
     view! {
         <div class="wrap page narrow stack">
             <Transition fallback=crate::frame::loading>
