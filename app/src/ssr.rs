@@ -235,16 +235,20 @@ pub(crate) fn replay_text(replay: &Replay) -> Option<String> {
 /// The refused form that this page shows again, written into its head by the server.
 #[cfg(not(feature = "ssr"))]
 pub fn take_replay() -> Option<Replay> {
-    use leptos::prelude::{Owner, document, window};
+    use leptos::prelude::{GetUntracked as _, Owner, document, window};
     if let Some(element) = document().get_element_by_id(REPLAY_ID) {
         let bytes = crate::wire::from_text(&element.text_content()?);
         return postcard::from_bytes(&bytes).ok();
     }
     // Reached by a navigation, after signing in again: only the server has the form.
     let is_hydrating = Owner::current_shared_context().is_some_and(|it| it.during_hydration());
-    let search = window().location().search().unwrap_or_default();
+    let location = leptos_router::hooks::use_location();
+    let search = location.search.get_untracked();
     if !is_hydrating && form_query(&search).is_some() {
-        let _ = window().location().reload();
+        // The browser's own address may still be the page before.
+        let mark = if search.starts_with('?') { "" } else { "?" };
+        let to = format!("{}{mark}{search}", location.pathname.get_untracked());
+        let _ = window().location().replace(&to);
     }
     None
 }
