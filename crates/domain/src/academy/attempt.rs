@@ -160,6 +160,8 @@ pub struct Attempt {
     pub number: i64,
     pub state: AttemptState,
     pub deadline: Option<Timestamp>,
+    /// The time was up: what was saved before counted, and nothing after.
+    pub late: bool,
     pub items: Vec<AttemptItem>,
     pub result: Option<AttemptResult>,
 }

@@ -173,6 +173,33 @@ pub struct Outline {
     pub modules: Vec<OutlineModule>,
 }
 
+/// The addresses that a device keeps to learn a course without a network: its lessons in one
+/// language, with their recordings. Quizzes are graded by the server, so they wait for it.
+pub fn kept_files(
+    outline: &Outline,
+    course: &str,
+    lang: crate::Lang,
+    illustration: &str,
+) -> Vec<String> {
+    let mut files = vec![format!("/illustrations/academy/{illustration}.svg")];
+    for lesson in outline.lessons().filter(|lesson| !lesson.is_quiz()) {
+        files.push(format!(
+            "/{}/academy/{course}/lessons/{}",
+            lang.code(),
+            lesson.slug
+        ));
+        let recordings = lesson.activities.iter().flat_map(|activity| {
+            let own = activity.media.iter().find(|media| media.lang == lang);
+            own.or_else(|| activity.media.first())
+        });
+        for media in recordings {
+            files.push(format!("/academy/media/{}", media.file));
+            files.push(format!("/academy/media/{}", media.captions));
+        }
+    }
+    files
+}
+
 impl Outline {
     pub fn lessons(&self) -> impl Iterator<Item = &OutlineLesson> {
         self.modules.iter().flat_map(|module| &module.lessons)

@@ -1,6 +1,7 @@
 //! The academy: courses, progress that merges in any order, attempts graded once, credentials.
 
 mod attempt;
+mod captions;
 mod catalogue;
 mod completion;
 mod course;
@@ -16,11 +17,12 @@ pub use attempt::{
     Attempt, AttemptEvent, AttemptItem, AttemptResult, AttemptState, ItemResult, QuizRules,
     quiz_seed,
 };
+pub use captions::{BadCaptions, Cue, parse_captions};
 pub use catalogue::{CourseCard, CourseCatalogue, CourseQuery, Level, Theme};
 pub use completion::{CourseProgress, LessonProgress, Rule};
 pub use course::{
     ActivityKind, CourseEvent, CourseStatus, EnrolmentEvent, EnrolmentState, Media, Outline,
-    OutlineActivity, OutlineLesson, OutlineModule,
+    OutlineActivity, OutlineLesson, OutlineModule, kept_files,
 };
 pub use credential::{CredentialStatus, CredentialView, MyCredential};
 pub use evidence::{
@@ -28,7 +30,8 @@ pub use evidence::{
 };
 pub use intervals::Intervals;
 pub use pages::{
-    CoursePage, LearningPage, LearningRow, LessonPage, QuizPage, QuizSummary, StreamEvent,
+    CourseLearners, CoursePage, Learner, LearningPage, LearningRow, LessonPage, PlayerPage,
+    QuizPage, QuizSummary, StreamEvent, TaughtCourse,
 };
 pub use progress::{ActivityProgress, Evidence, ProgressEvent, Resume};
 pub use question::{Answer, Area, Body, Choice, ItemKind, ItemView, Pair, Question, Spot, shuffle};

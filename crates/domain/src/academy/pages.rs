@@ -1,10 +1,10 @@
 //! What the academy's screens show.
 
 use super::{
-    Attempt, CourseCard, CourseProgress, EnrolmentState, Media, MyCredential, Outline, QuizRules,
+    Attempt, CourseCard, CourseProgress, Cue, EnrolmentState, Media, MyCredential, Outline, QuizRules,
     Uid,
 };
-use crate::{Lang, LocalText, Timestamp};
+use crate::{Lang, LocalText, PersonId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,7 +17,6 @@ pub struct CoursePage {
     pub outline: Outline,
     /// Of all its recordings and texts in the reader's language.
     pub bytes: i64,
-    pub learners: i64,
     /// Only a signed-in learner's.
     pub enrolment: Option<EnrolmentState>,
     pub progress: Option<CourseProgress>,
@@ -70,8 +69,7 @@ pub struct LessonPage {
     pub reading: Option<Uid>,
     pub media_activity: Option<Uid>,
     pub media: Option<Media>,
-    /// Seconds, text.
-    pub transcript: Vec<(i64, String)>,
+    pub transcript: Vec<Cue>,
     /// Milliseconds of the media.
     pub resume: i64,
     pub quiz: Option<QuizSummary>,
@@ -98,6 +96,15 @@ pub struct QuizPage {
     pub credential: Option<MyCredential>,
 }
 
+/// What the player shows: a lesson, and its quiz where it is one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlayerPage {
+    pub lesson: LessonPage,
+    pub quiz: Option<QuizPage>,
+    /// Whose events the device may send: several people may share it.
+    pub learner: PersonId,
+}
+
 /// One message of the live stream; its id is durable.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StreamEvent {
@@ -106,4 +113,36 @@ pub struct StreamEvent {
     pub lesson: String,
     pub lesson_percent: u8,
     pub course_percent: u8,
+}
+
+/// One of a trainer's courses.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaughtCourse {
+    pub slug: String,
+    pub title: LocalText,
+    pub version: i64,
+    pub learners: i64,
+    pub completed: i64,
+}
+
+/// A learner as their trainer sees them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Learner {
+    pub name: String,
+    pub state: EnrolmentState,
+    pub percent: u8,
+    pub is_stuck: bool,
+    pub enrolled_at: Timestamp,
+    pub last_at: Timestamp,
+    pub credential: Option<String>,
+}
+
+/// The learners of one course, and how many finished each lesson.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CourseLearners {
+    pub slug: String,
+    pub title: LocalText,
+    pub version: i64,
+    pub learners: Vec<Learner>,
+    pub lessons: Vec<(LocalText, i64)>,
 }
