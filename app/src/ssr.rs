@@ -473,8 +473,8 @@ fn wait_for_heading(tries: u32) {
 
 #[cfg(feature = "ssr")]
 pub use server::{
-    after_sign_in, catalogue_query, clear_session_cookie, ctx, merge_guest_cart, own_cooperative,
-    quantity, redirect, redirect_plain_form, respond, session, set_cart_cookie, set_session_cookie,
+    after_sign_in, catalogue_query, clear_session_cookie, course_query, ctx, lesson_address,
+    merge_guest_cart, own_cooperative, quantity, redirect, redirect_plain_form, respond, session, set_cart_cookie, set_session_cookie,
 };
 
 #[cfg(feature = "ssr")]
@@ -562,6 +562,28 @@ mod server {
                 .iter()
                 .map(|(name, value)| (name.as_str(), value.as_str())),
         )
+    }
+
+    /// Reads a question to the courses from an address's query string.
+    pub fn course_query(search: &str) -> domain::academy::CourseQuery {
+        let pairs: Vec<(String, String)> =
+            form_urlencoded::parse(search.trim_start_matches('?').as_bytes())
+                .into_owned()
+                .collect();
+        domain::academy::CourseQuery::from_pairs(
+            pairs
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.as_str())),
+        )
+    }
+
+    /// Where a lesson is; without one, its course.
+    pub fn lesson_address(ctx: &Ctx, course: &str, lesson: Option<&str>) -> String {
+        let lang = ctx.lang.code();
+        match lesson {
+            Some(lesson) => format!("/{lang}/academy/{course}/lessons/{lesson}"),
+            None => format!("/{lang}/academy/{course}"),
+        }
     }
 
     /// A cart quantity as typed.

@@ -27,6 +27,8 @@ impl PageWords {
         t(key: Key) -> String;
         with(key: Key, args: &[(&str, &str)]) -> String;
         count(key: Key, n: u64, args: &[(&str, &str)]) -> String;
+        number(n: i64) -> String;
+        decimal(value: i64, places: u32) -> String;
         money(money: Money) -> String;
         date(at: Timestamp) -> String;
         date_time(at: Timestamp) -> String;
@@ -91,6 +93,7 @@ pub(crate) fn features_of(path: &str) -> &'static [Feature] {
         // Orders, with the market's words for their states.
         "account" => &[Feature::Accounts, Feature::Marketplace],
         "desk" => &[Feature::Desk, Feature::Marketplace],
+        "academy" => &[Feature::Academy],
         _ => &[],
     }
 }

@@ -74,6 +74,26 @@ const ROUTES: &[(&str, &str, &str, [u16; 3])] = &[
         [401, 401, 401],
     ),
     ("get", "/me", "", [401, 200, 200]),
+    ("get", "/courses", "", [200, 200, 200]),
+    ("get", "/courses/{course}", "", [200, 200, 200]),
+    (
+        "post",
+        "/progress/events",
+        r#"{"sent_at":0,"events":[]}"#,
+        [401, 200, 200],
+    ),
+    ("get", "/progress/stream", "", [401, 200, 200]),
+    ("get", "/progress/{course}", "", [401, 404, 404]),
+    ("get", "/credentials/{code}", "", [404, 404, 404]),
+    ("get", "/credentials/{code}/status", "", [404, 404, 404]),
+    ("get", "/issuer", "", [200, 200, 200]),
+    ("get", "/issuer/keys/{kid}", "", [200, 200, 200]),
+    (
+        "get",
+        "/teaching/{course}/learners.csv",
+        "",
+        [401, 404, 404],
+    ),
     ("delete", "/sessions/current", "", [204, 204, 204]),
 ];
 

@@ -42,4 +42,8 @@ ids! {
     OrderLineId,
     StockLevelId,
     ReservationId,
+    // The academy's.
+    CourseId,
+    CourseVersionId,
+    AttemptId,
 }

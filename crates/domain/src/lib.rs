@@ -3,6 +3,7 @@
 //! Pure: no I/O, no clock, no randomness, no database and no screen. Time and ids are arguments.
 //! Everything here builds for the server and for the browser.
 
+pub mod academy;
 pub mod accounts;
 pub mod cooperatives;
 mod error;

@@ -55,10 +55,14 @@ pub enum Action {
     EditListing,
     ManageAccounts,
     RunWorker,
+    /// Enrol, learn, take quizzes, keep notes, hold credentials.
+    Learn,
+    /// Write one's own courses, follow their learners, revoke their credentials.
+    Teach,
 }
 
 impl Action {
-    pub const ALL: [Action; 14] = [
+    pub const ALL: [Action; 16] = [
         Action::BrowseCatalogue,
         Action::Register,
         Action::SignIn,
@@ -73,6 +77,8 @@ impl Action {
         Action::EditListing,
         Action::ManageAccounts,
         Action::RunWorker,
+        Action::Learn,
+        Action::Teach,
     ];
 }
 
@@ -123,6 +129,10 @@ resources! {
     Stock(|it: &Stock| Scope::Cooperative(it.cooperative), cooperative: CooperativeId);
     /// A cooperative's listing.
     Listing(|it: &Listing| Scope::Cooperative(it.cooperative), cooperative: CooperativeId);
+    /// A person's courses, progress, attempts and credentials.
+    Learning(|it: &Learning| Scope::Person(it.learner), learner: PersonId);
+    /// A course, which is its trainer's.
+    Course(|it: &Course| Scope::Person(it.trainer), trainer: PersonId);
     /// The product itself: accounts of others, background work.
     Platform(|_: &Platform| Scope::Public,);
 }
@@ -196,5 +206,7 @@ fn is_allowed(actor: &Actor, action: Action, scope: Scope) -> bool {
                 && (actor.is_administrator() || *actor == Actor::System)
         }
         Action::RunWorker => *actor == Actor::System,
+        Action::Learn => own,
+        Action::Teach => own && actor.roles().contains(&Role::Trainer),
     }
 }

@@ -2,7 +2,11 @@
 
 use core::fmt::{Debug, Write as _};
 use domain::{
-    Error, Result, cooperatives,
+    Error, Result,
+    academy::{
+        AttemptEvent, AttemptState, CourseEvent, CourseStatus, EnrolmentEvent, EnrolmentState,
+    },
+    cooperatives,
     marketplace::{
         FulfilmentEvent, FulfilmentState, OrderEvent, OrderState, PaymentEvent, PaymentState,
     },
@@ -65,6 +69,33 @@ fn cooperatives() {
         &cooperatives::Status::ALL,
         &cooperatives::Event::ALL,
         cooperatives::Status::transition
+    ));
+}
+
+#[test]
+fn courses() {
+    insta::assert_snapshot!(table(
+        CourseStatus::ALL,
+        &CourseEvent::ALL,
+        CourseStatus::transition
+    ));
+}
+
+#[test]
+fn enrolments() {
+    insta::assert_snapshot!(table(
+        EnrolmentState::ALL,
+        &EnrolmentEvent::ALL,
+        EnrolmentState::transition
+    ));
+}
+
+#[test]
+fn attempts() {
+    insta::assert_snapshot!(table(
+        AttemptState::ALL,
+        &AttemptEvent::ALL,
+        AttemptState::transition
     ));
 }
 

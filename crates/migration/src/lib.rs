@@ -6,6 +6,7 @@ use sea_orm_migration::prelude::*;
 mod m0001_accounts;
 mod m0002_cooperatives;
 mod m0003_marketplace;
+mod m0050_academy;
 mod sql;
 
 pub struct Migrator;
@@ -17,6 +18,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_accounts::Migration),
             Box::new(m0002_cooperatives::Migration),
             Box::new(m0003_marketplace::Migration),
+            Box::new(m0050_academy::Migration),
         ]
     }
 }

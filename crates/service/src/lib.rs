@@ -1,5 +1,6 @@
 //! Use cases: one verb a file. Load, authorize, decide (pure), persist, in one transaction.
 
+pub mod academy;
 pub mod accounts;
 pub mod cooperatives;
 mod ctx;

@@ -2,6 +2,7 @@
 //!
 //! Converts between rows and `domain` types, and database constraints into domain errors.
 
+pub mod academy;
 pub mod accounts;
 pub mod cooperatives;
 mod db;

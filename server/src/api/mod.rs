@@ -1,6 +1,7 @@
 //! The thin JSON API under `/api/v1`: the same use cases as the screens. Errors are
 //! `application/problem+json` (RFC 9457) and carry the domain error's own fields.
 
+mod academy;
 mod accounts;
 mod cooperatives;
 mod marketplace;
@@ -42,6 +43,16 @@ pub const ROUTES: &[(&str, &str, &str)] = &[
     ("post", "/sessions", "sign in"),
     ("delete", "/sessions/current", "sign out"),
     ("get", "/me", "own account"),
+    ("get", "/courses", "courses"),
+    ("get", "/courses/{course}", "course"),
+    ("post", "/progress/events", "record progress"),
+    ("get", "/progress/stream", "live progress"),
+    ("get", "/progress/{course}", "own progress"),
+    ("get", "/credentials/{code}", "signed credential"),
+    ("get", "/credentials/{code}/status", "credential status"),
+    ("get", "/issuer", "issuer"),
+    ("get", "/issuer/keys/{kid}", "issuer key"),
+    ("get", "/teaching/{course}/learners.csv", "learners"),
 ];
 
 pub fn router() -> Router<AppState> {
@@ -49,6 +60,7 @@ pub fn router() -> Router<AppState> {
         .merge(marketplace::router())
         .merge(cooperatives::router())
         .merge(accounts::router())
+        .merge(academy::router())
         .fallback(|| async { problem(&Error::NotFound) })
         .method_not_allowed_fallback(|| async { StatusCode::METHOD_NOT_ALLOWED })
         .layer(axum::extract::DefaultBodyLimit::max(MAX_JSON_BYTES))

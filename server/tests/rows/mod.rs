@@ -1,5 +1,6 @@
 //! What every server function answers to each role: one table a feature, in a file of its own.
 
+mod academy;
 mod accounts;
 mod cooperatives;
 mod desk;
@@ -13,6 +14,7 @@ pub type Row = (&'static str, &'static str, [u16; 3]);
 /// Every server function. `{order}` is another cooperative's order, `{variant}` its goods,
 /// `{token}` another person's order group.
 pub const FUNCTIONS: &[&[Row]] = &[
+    academy::FUNCTIONS,
     accounts::FUNCTIONS,
     cooperatives::FUNCTIONS,
     desk::FUNCTIONS,
@@ -23,5 +25,5 @@ pub const FUNCTIONS: &[&[Row]] = &[
 /// The people of the tables, with the ids that a feature's rows name beside those:
 /// `.with("{lot}", id)`.
 pub async fn people(site: &Site) -> People {
-    People::of(site).await
+    academy::ids(People::of(site).await)
 }

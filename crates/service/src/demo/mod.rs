@@ -33,6 +33,7 @@ pub struct DemoAccounts {
     pub managers: Vec<(String, String)>,
     pub buyer: String,
     pub administrator: String,
+    pub academy: crate::academy::DemoLearners,
 }
 
 impl core::fmt::Display for DemoAccounts {
@@ -40,6 +41,8 @@ impl core::fmt::Display for DemoAccounts {
         writeln!(f, "Demo accounts (password {PASSWORD}):")?;
         writeln!(f, "  buyer          {}", self.buyer)?;
         writeln!(f, "  administrator  {}", self.administrator)?;
+        writeln!(f, "  trainer        {}", self.academy.trainer)?;
+        writeln!(f, "  learner        {}", self.academy.learner)?;
         for (email, cooperative) in self.managers.iter().take(24) {
             writeln!(f, "  manager        {email}  {cooperative}")?;
         }
@@ -121,6 +124,7 @@ pub async fn seed(
     if let Some(buyer) = buyer {
         seed_orders(ctx, buyer, &variants, &managers).await?;
     }
+    let academy = crate::academy::seed_academy(ctx, &password_hash).await?;
     Ok(DemoAccounts {
         managers: managers
             .into_iter()
@@ -128,6 +132,7 @@ pub async fn seed(
             .collect(),
         buyer: BUYER.to_owned(),
         administrator: ADMINISTRATOR.to_owned(),
+        academy,
     })
 }
 
