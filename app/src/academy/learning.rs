@@ -92,9 +92,9 @@ fn Row(row: LearningRow) -> impl IntoView {
         (Some(next), Some(title), EnrolmentState::Active | EnrolmentState::Completed) => {
             let to = href(&format!("/academy/{slug}/lessons/{next}"));
             view! {
-                <a class="button button-primary" href=to>
+                <p class="next-title" id=format!("next-{slug}")><Text text=title/></p>
+                <a class="button button-primary" href=to aria-describedby=format!("next-{slug}")>
                     {words.t(if row.progress.done == 0 { k::BEGIN } else { k::GO_ON })}
-                    <span class="next-title">" : "<Text text=title/></span>
                 </a>
             }
             .into_any()
