@@ -474,7 +474,8 @@ fn wait_for_heading(tries: u32) {
 #[cfg(feature = "ssr")]
 pub use server::{
     after_sign_in, catalogue_query, clear_session_cookie, course_query, ctx, lesson_address,
-    merge_guest_cart, own_cooperative, quantity, redirect, redirect_plain_form, respond, session, set_cart_cookie, set_session_cookie,
+    merge_guest_cart, own_cooperative, quantity, redirect, redirect_plain_form, respond, session,
+    set_cart_cookie, set_session_cookie,
 };
 
 #[cfg(feature = "ssr")]

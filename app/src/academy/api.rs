@@ -29,7 +29,11 @@ pub async fn enrol(course: String) -> Result<(), ApiError> {
     let ctx = crate::ssr::ctx().await?;
     crate::ssr::respond(service::academy::enrol(&ctx, &course).await)?;
     let progress = crate::ssr::respond(service::academy::course_progress(&ctx, &course).await)?;
-    crate::ssr::redirect(&crate::ssr::lesson_address(&ctx, &course, progress.next.as_deref()));
+    crate::ssr::redirect(&crate::ssr::lesson_address(
+        &ctx,
+        &course,
+        progress.next.as_deref(),
+    ));
     Ok(())
 }
 

@@ -82,11 +82,20 @@ fn Body(
             {words.t(k::SEE_CREDENTIAL)}
         </a>
     });
-    let is_enrolled = matches!(course.enrolment, Some(EnrolmentState::Active | EnrolmentState::Completed));
+    let is_enrolled = matches!(
+        course.enrolment,
+        Some(EnrolmentState::Active | EnrolmentState::Completed)
+    );
     let way_in = match (course.progress.clone(), is_enrolled) {
-        (Some(progress), true) => view! { <GoOn progress title=course.outline.clone()/> }.into_any(),
+        (Some(progress), true) => {
+            view! { <GoOn progress title=course.outline.clone()/> }.into_any()
+        }
         (progress, _) => {
-            let label = if progress.is_some() { k::COME_BACK } else { k::ENROL };
+            let label = if progress.is_some() {
+                k::COME_BACK
+            } else {
+                k::ENROL
+            };
             let slug = slug.clone();
             view! {
                 <ActionForm action=enrol>

@@ -1,7 +1,13 @@
 //! The player: outline, recording, text, note, and where to go on. Live events and offline use
 //! come from `public/academy/player.js`, which works on these elements by their `data-` names.
 
-use super::{api, catalogue::own_name, course::{OutlineList, megabytes}, quiz::Quiz, ring::Ring};
+use super::{
+    api,
+    catalogue::own_name,
+    course::{OutlineList, megabytes},
+    quiz::Quiz,
+    ring::Ring,
+};
 use crate::{
     ActionForm, ErrorView, FormState, ServerAction, href, reload, use_form, use_lang, use_words,
 };
@@ -92,22 +98,28 @@ fn EnrolFirst(course: String) -> impl IntoView {
 fn Body(page: Player, forms: Forms) -> impl IntoView {
     let words = use_words();
     let lang = use_lang();
-    let Player { lesson, quiz, learner } = page;
+    let Player {
+        lesson,
+        quiz,
+        learner,
+    } = page;
     let title = lesson.title.pick(lang).text;
     let percent = lesson
         .progress
         .of_lesson(&lesson.slug)
         .map_or(0, |lesson| lesson.percent);
     let key = format!("{}/{}", lesson.course, lesson.slug);
-    let outline = |id: &'static str| view! {
-        <nav class="player-outline" id=id aria-label=words.t(k::OUTLINE)>
-            <OutlineList
-                course=lesson.course.clone()
-                modules=lesson.outline.modules.clone()
-                progress=Some(lesson.progress.clone())
-                current=lesson.slug.clone()
-            />
-        </nav>
+    let outline = |id: &'static str| {
+        view! {
+            <nav class="player-outline" id=id aria-label=words.t(k::OUTLINE)>
+                <OutlineList
+                    course=lesson.course.clone()
+                    modules=lesson.outline.modules.clone()
+                    progress=Some(lesson.progress.clone())
+                    current=lesson.slug.clone()
+                />
+            </nav>
+        }
     };
     let outline = outline("outline");
     let content = match quiz {
@@ -156,8 +168,10 @@ fn Body(page: Player, forms: Forms) -> impl IntoView {
 #[component]
 fn Sync() -> impl IntoView {
     let words = use_words();
-    let state = |name: &'static str, icon: &'static str, key| view! {
-        <span data-state=name><Icon name=icon/>{words.t(key)}</span>
+    let state = |name: &'static str, icon: &'static str, key| {
+        view! {
+            <span data-state=name><Icon name=icon/>{words.t(key)}</span>
+        }
     };
     view! {
         <p class="sync" data-sync="" role="status" hidden="">

@@ -27,7 +27,9 @@ pub(crate) fn academy_page() -> AnyView {
         ["learning"] => view! { <learning::LearningPage/> }.into_any(),
         ["teaching"] => view! { <teach::TeachingPage/> }.into_any(),
         ["teaching", course] => view! { <teach::LearnersPage course=owned(course)/> }.into_any(),
-        ["credentials", code] => view! { <credential::CredentialPage code=owned(code)/> }.into_any(),
+        ["credentials", code] => {
+            view! { <credential::CredentialPage code=owned(code)/> }.into_any()
+        }
         [course] => view! { <course::CoursePage slug=owned(course)/> }.into_any(),
         [course, "lessons", lesson] => {
             view! { <lesson::PlayerPage course=owned(course) lesson=owned(lesson)/> }.into_any()

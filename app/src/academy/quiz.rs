@@ -31,7 +31,10 @@ fn Begin(page: QuizPage, start: ServerAction<api::StartAttempt>, first: bool) ->
     let words = use_words();
     let rules = page.summary.rules;
     let questions = words.count(k::QUESTIONS, u64::from(page.summary.questions), &[]);
-    let pass = words.with(k::PASS_MARK, &[("percent", &rules.pass_percent.to_string())]);
+    let pass = words.with(
+        k::PASS_MARK,
+        &[("percent", &rules.pass_percent.to_string())],
+    );
     let time = if rules.minutes == 0 {
         words.t(k::NO_LIMIT)
     } else {
@@ -71,7 +74,9 @@ fn Begin(page: QuizPage, start: ServerAction<api::StartAttempt>, first: bool) ->
 #[component]
 fn Paper(attempt: Attempt, page: QuizPage, answer: ServerAction<api::AnswerQuiz>) -> impl IntoView {
     let words = use_words();
-    let left = attempt.deadline.map(|deadline| (deadline - page.now).max(0));
+    let left = attempt
+        .deadline
+        .map(|deadline| (deadline - page.now).max(0));
     view! {
         <ActionForm action=answer class="quiz stack">
             <input type="hidden" name="course" value=page.course/>
@@ -263,7 +268,11 @@ fn hotspot(item: &AttemptItem) -> AnyView {
         .map(|(spot, number)| {
             let value = format!("{},{}", spot.x, spot.y);
             let tenths = |thousandths: i64| format!("{}.{}%", thousandths / 10, thousandths % 10);
-            let style = format!("inset-inline-start:{};inset-block-start:{}", tenths(spot.x), tenths(spot.y));
+            let style = format!(
+                "inset-inline-start:{};inset-block-start:{}",
+                tenths(spot.x),
+                tenths(spot.y)
+            );
             let is_chosen = chosen == value;
             view! {
                 <label class="spot" style=style>

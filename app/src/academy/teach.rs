@@ -132,19 +132,21 @@ fn Row(learner: Learner, revoke: ServerAction<api::RevokeCredential>) -> impl In
         EnrolmentState::Completed => k::STATE_COMPLETED,
     });
     let id = learner.credential.clone().unwrap_or_default();
-    let credential = learner.credential.map(|code| view! {
-        <a href=href(&format!("/academy/credentials/{code}"))>{words.t(k::SEE_CREDENTIAL)}</a>
-        <details>
-            <summary>{words.t(k::REVOKE)}</summary>
-            <ActionForm action=revoke class="stack">
-                <input type="hidden" name="code" value=code/>
-                <div class="field">
-                    <label for=format!("reason-{id}")>{words.t(k::REVOKE_REASON)}</label>
-                    <input id=format!("reason-{id}") name="reason" maxlength="300"/>
-                </div>
-                <button class="button button-danger" type="submit">{words.t(k::REVOKE)}</button>
-            </ActionForm>
-        </details>
+    let credential = learner.credential.map(|code| {
+        view! {
+            <a href=href(&format!("/academy/credentials/{code}"))>{words.t(k::SEE_CREDENTIAL)}</a>
+            <details>
+                <summary>{words.t(k::REVOKE)}</summary>
+                <ActionForm action=revoke class="stack">
+                    <input type="hidden" name="code" value=code/>
+                    <div class="field">
+                        <label for=format!("reason-{id}")>{words.t(k::REVOKE_REASON)}</label>
+                        <input id=format!("reason-{id}") name="reason" maxlength="300"/>
+                    </div>
+                    <button class="button button-danger" type="submit">{words.t(k::REVOKE)}</button>
+                </ActionForm>
+            </details>
+        }
     });
     view! {
         <tr>

@@ -56,7 +56,10 @@ pub fn parse_captions(text: &str, duration: i64) -> Result<Vec<Cue>, BadCaptions
         if start >= duration {
             return Err(BadCaptions::BeyondEnd { cue });
         }
-        let words: Vec<&str> = lines.map(str::trim).filter(|line| !line.is_empty()).collect();
+        let words: Vec<&str> = lines
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .collect();
         cues.push(Cue {
             start,
             end,
@@ -94,8 +97,11 @@ mod tests {
     #[test]
     fn captions_are_read_or_refused_by_cue() {
         let of = |cues: &str| {
-            parse_captions(&format!("WEBVTT\n\n{cues}"), 60_000)
-                .map(|cues| cues.into_iter().map(|cue| (cue.start, cue.end, cue.text)).collect::<Vec<_>>())
+            parse_captions(&format!("WEBVTT\n\n{cues}"), 60_000).map(|cues| {
+                cues.into_iter()
+                    .map(|cue| (cue.start, cue.end, cue.text))
+                    .collect::<Vec<_>>()
+            })
         };
         let fine = "1\n00:00.000 --> 00:02.000 align:start\nBonjour\nà tous\n\nNOTE x\n\n00:00:02.000 --> 00:00:04.500\nالسلام";
         assert_eq!(
@@ -106,11 +112,23 @@ mod tests {
             ])
         );
         let cases = [
-            ("00:05.000 --> 00:05.000\na", BadCaptions::Reversed { cue: 1 }),
-            ("00:05.000 --> 00:02.000\na", BadCaptions::Reversed { cue: 1 }),
-            ("00:00.000 --> 00:05.000\na\n\n00:04.000 --> 00:06.000\nb", BadCaptions::Overlapping { cue: 2 }),
+            (
+                "00:05.000 --> 00:05.000\na",
+                BadCaptions::Reversed { cue: 1 },
+            ),
+            (
+                "00:05.000 --> 00:02.000\na",
+                BadCaptions::Reversed { cue: 1 },
+            ),
+            (
+                "00:00.000 --> 00:05.000\na\n\n00:04.000 --> 00:06.000\nb",
+                BadCaptions::Overlapping { cue: 2 },
+            ),
             ("0:0 --> 00:02.000\na", BadCaptions::BadTime { cue: 1 }),
-            ("01:00.000 --> 01:02.000\na", BadCaptions::BeyondEnd { cue: 1 }),
+            (
+                "01:00.000 --> 01:02.000\na",
+                BadCaptions::BeyondEnd { cue: 1 },
+            ),
         ];
         for (text, expected) in cases {
             assert_eq!(of(text), Err(expected), "{text}");

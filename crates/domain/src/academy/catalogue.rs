@@ -194,7 +194,11 @@ impl CourseQuery {
 /// The values of one facet that a card has.
 fn values(card: &CourseCard, facet: &str) -> Vec<String> {
     match facet {
-        "in" => card.langs.iter().map(|lang| lang.code().to_owned()).collect(),
+        "in" => card
+            .langs
+            .iter()
+            .map(|lang| lang.code().to_owned())
+            .collect(),
         "theme" => vec![card.theme.code().to_owned()],
         "level" => vec![card.level.code().to_owned()],
         _ => vec![card.duration().to_owned()],

@@ -42,7 +42,9 @@ impl Rule {
             "attested" => Some(Rule::Attested),
             _ => {
                 let percent = code.strip_prefix("watched:")?.parse().ok()?;
-                (1..=100).contains(&percent).then_some(Rule::Watched(percent))
+                (1..=100)
+                    .contains(&percent)
+                    .then_some(Rule::Watched(percent))
             }
         }
     }

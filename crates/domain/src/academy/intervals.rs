@@ -10,7 +10,11 @@ pub struct Intervals(Vec<(i64, i64)>);
 impl Intervals {
     /// From `start` to `end`; empty where it ends before it begins.
     pub fn of(start: i64, end: i64) -> Intervals {
-        Intervals(if start < end { vec![(start, end)] } else { Vec::new() })
+        Intervals(if start < end {
+            vec![(start, end)]
+        } else {
+            Vec::new()
+        })
     }
 
     pub fn union(&self, other: &Intervals) -> Intervals {

@@ -1,8 +1,8 @@
 //! What the academy's screens show.
 
 use super::{
-    Attempt, CourseCard, CourseProgress, Cue, EnrolmentState, Media, MyCredential, Outline, QuizRules,
-    Uid,
+    Attempt, CourseCard, CourseProgress, Cue, EnrolmentState, Media, MyCredential, Outline,
+    QuizRules, Uid,
 };
 use crate::{Lang, LocalText, PersonId, Timestamp};
 use serde::{Deserialize, Serialize};

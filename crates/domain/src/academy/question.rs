@@ -46,16 +46,42 @@ impl Area {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Body {
-    One { options: Vec<Choice>, key: String },
-    Several { options: Vec<Choice>, key: Vec<String> },
-    TrueFalse { key: bool },
+    One {
+        options: Vec<Choice>,
+        key: String,
+    },
+    Several {
+        options: Vec<Choice>,
+        key: Vec<String>,
+    },
+    TrueFalse {
+        key: bool,
+    },
     /// `key` is the right order.
-    Ordering { options: Vec<Choice>, key: Vec<String> },
-    Matching { lefts: Vec<Choice>, rights: Vec<Choice>, key: Vec<Pair> },
+    Ordering {
+        options: Vec<Choice>,
+        key: Vec<String>,
+    },
+    Matching {
+        lefts: Vec<Choice>,
+        rights: Vec<Choice>,
+        key: Vec<Pair>,
+    },
     /// In thousandths; right from `key - tolerance` to `key + tolerance`.
-    Number { key: i64, tolerance: i64, unit: LocalText },
-    Text { accepted: Vec<String> },
-    Hotspot { picture: String, alt: LocalText, spots: Vec<Spot>, key: Area },
+    Number {
+        key: i64,
+        tolerance: i64,
+        unit: LocalText,
+    },
+    Text {
+        accepted: Vec<String>,
+    },
+    Hotspot {
+        picture: String,
+        alt: LocalText,
+        spots: Vec<Spot>,
+        key: Area,
+    },
 }
 
 /// One question of a bank.
@@ -108,7 +134,10 @@ pub enum Answer {
     Pairs(Vec<Pair>),
     /// As typed.
     Written(String),
-    Point { x: i64, y: i64 },
+    Point {
+        x: i64,
+        y: i64,
+    },
 }
 
 impl Question {
@@ -285,11 +314,10 @@ impl Question {
                 key.iter().filter(|pair| pairs.contains(pair)).count(),
                 key.len(),
             ),
-            (Body::Number { key, tolerance, .. }, Some(Answer::Written(text))) => {
-                all_or_nothing(thousandths(text).is_some_and(|number| {
-                    number.abs_diff(*key) <= tolerance.unsigned_abs()
-                }))
-            }
+            (Body::Number { key, tolerance, .. }, Some(Answer::Written(text))) => all_or_nothing(
+                thousandths(text)
+                    .is_some_and(|number| number.abs_diff(*key) <= tolerance.unsigned_abs()),
+            ),
             (Body::Text { accepted }, Some(Answer::Written(text))) => {
                 all_or_nothing(accepted.iter().any(|key| is_same(key, text)))
             }
@@ -322,9 +350,8 @@ impl Question {
                 .iter()
                 .filter_map(|pair| {
                     let (left, right) = (find(lefts, &pair.left)?, find(rights, &pair.right)?);
-                    let join = |a: Option<String>, b: Option<String>| {
-                        Some(format!("{} → {}", a?, b?))
-                    };
+                    let join =
+                        |a: Option<String>, b: Option<String>| Some(format!("{} → {}", a?, b?));
                     Some(LocalText {
                         fr: join(left.fr, right.fr),
                         ar: left.ar.zip(right.ar).map(|(a, b)| format!("{a} ← {b}")),
@@ -339,7 +366,10 @@ impl Question {
                 let text = if rest == 0 {
                     format!("{sign}{whole}")
                 } else {
-                    format!("{sign}{whole},{}", format!("{rest:03}").trim_end_matches('0'))
+                    format!(
+                        "{sign}{whole},{}",
+                        format!("{rest:03}").trim_end_matches('0')
+                    )
                 };
                 vec![plain(text)]
             }
@@ -445,7 +475,12 @@ fn is_one_error_apart(a: &str, b: &str) -> bool {
         return false;
     }
     let begin = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
-    let end = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
+    let end = a
+        .iter()
+        .rev()
+        .zip(b.iter().rev())
+        .take_while(|(a, b)| a == b)
+        .count();
     if a.len() == b.len() {
         // One letter for another, or two neighbours swapped.
         begin + end + 1 >= a.len()

@@ -26,18 +26,32 @@ fn card(slug: &str, title: &str, theme: Theme, minutes: i64, langs: &[Lang]) -> 
 
 fn all() -> Vec<CourseCard> {
     vec![
-        card("create", "Créer une coopérative", Theme::Create, 25, &[Lang::Fr, Lang::Ar]),
-        card("accounts", "Tenir les comptes", Theme::Money, 45, &[Lang::Fr]),
-        card("price", "Fixer un prix", Theme::Sell, 90, &[Lang::Fr, Lang::Ar]),
+        card(
+            "create",
+            "Créer une coopérative",
+            Theme::Create,
+            25,
+            &[Lang::Fr, Lang::Ar],
+        ),
+        card(
+            "accounts",
+            "Tenir les comptes",
+            Theme::Money,
+            45,
+            &[Lang::Fr],
+        ),
+        card(
+            "price",
+            "Fixer un prix",
+            Theme::Sell,
+            90,
+            &[Lang::Fr, Lang::Ar],
+        ),
     ]
 }
 
 fn ask(address: &str) -> CourseQuery {
-    CourseQuery::from_pairs(
-        address
-            .split('&')
-            .filter_map(|pair| pair.split_once('=')),
-    )
+    CourseQuery::from_pairs(address.split('&').filter_map(|pair| pair.split_once('=')))
 }
 
 fn slugs(address: &str) -> Vec<String> {
@@ -55,7 +69,10 @@ fn facets_narrow_and_words_are_forgiven() {
         ("duration=more&in=ar", vec!["price"]),
         ("q=COOPERATIV", vec!["create"]),
         ("q=creer prix", vec![]),
-        ("level=expert&theme=nothing", vec!["create", "accounts", "price"]),
+        (
+            "level=expert&theme=nothing",
+            vec!["create", "accounts", "price"],
+        ),
     ] {
         assert_eq!(slugs(address), expected, "{address}");
     }
@@ -75,16 +92,25 @@ fn each_facet_is_counted_without_its_own_choice() {
         .collect();
     assert_eq!(
         counts,
-        [("create".to_owned(), 1, false), ("sell".to_owned(), 1, true)]
+        [
+            ("create".to_owned(), 1, false),
+            ("sell".to_owned(), 1, true)
+        ]
     );
 }
 
 #[test]
 fn the_address_is_canonical() {
     let query = ask("theme=sell&theme=money&theme=sell&q=prix juste&in=ar&in=xx");
-    assert_eq!(query.to_query_string(), "?q=prix%20juste&in=ar&theme=money&theme=sell");
     assert_eq!(
-        query.toggled("theme", "money").toggled("in", "fr").to_query_string(),
+        query.to_query_string(),
+        "?q=prix%20juste&in=ar&theme=money&theme=sell"
+    );
+    assert_eq!(
+        query
+            .toggled("theme", "money")
+            .toggled("in", "fr")
+            .to_query_string(),
         "?q=prix%20juste&in=ar&in=fr&theme=sell"
     );
     assert!(query.is_filtered() && !CourseQuery::default().is_filtered());
@@ -107,8 +133,14 @@ fn outline() -> Outline {
     };
     Outline {
         modules: vec![
-            OutlineModule { title: LocalText::default(), lessons: vec![lesson("one", &["a", "b"])] },
-            OutlineModule { title: LocalText::default(), lessons: vec![lesson("two", &["c"])] },
+            OutlineModule {
+                title: LocalText::default(),
+                lessons: vec![lesson("one", &["a", "b"])],
+            },
+            OutlineModule {
+                title: LocalText::default(),
+                lessons: vec![lesson("two", &["c"])],
+            },
         ],
     }
 }
@@ -130,5 +162,8 @@ fn a_course_is_as_far_as_its_activities() {
     // A course with nothing in it is never completed.
     assert!(!CourseProgress::of("x", &Outline::default(), &BTreeSet::new()).completed);
     let (before, after) = outline.around("two");
-    assert_eq!((before.unwrap().slug.as_str(), after.is_none()), ("one", true));
+    assert_eq!(
+        (before.unwrap().slug.as_str(), after.is_none()),
+        ("one", true)
+    );
 }

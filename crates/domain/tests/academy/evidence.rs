@@ -33,40 +33,142 @@ const FINE: Circumstances = Circumstances {
 #[test]
 fn impossible_evidence_is_refused() {
     let fine = watched(0, 15_000, 15_000);
-    let kind = |kind: Evidence| ProgressEvent { kind, ..fine.clone() };
+    let kind = |kind: Evidence| ProgressEvent {
+        kind,
+        ..fine.clone()
+    };
     let cases: Vec<(&str, ProgressEvent, Circumstances, Result<(), Refusal>)> = vec![
         ("fine", fine.clone(), FINE, Ok(())),
         ("double speed", watched(0, 30_000, 15_000), FINE, Ok(())),
-        ("to the end", watched(110_000, 121_000, 11_000), FINE, Ok(())),
-        ("faster than it plays", watched(0, 60_000, 15_000), FINE, Err(Refusal::TooFast)),
-        ("beyond the end", watched(110_000, 130_000, 20_000), FINE, Err(Refusal::BeyondDuration)),
-        ("backwards", watched(9_000, 8_000, 1_000), FINE, Err(Refusal::Empty)),
-        ("nothing", watched(9_000, 9_000, 0), FINE, Err(Refusal::Empty)),
-        ("before the beginning", watched(-1, 9_000, 9_000), FINE, Err(Refusal::Empty)),
-        ("negative time", watched(0, 1_000, -1), FINE, Err(Refusal::Empty)),
-        ("longer than a day", watched(0, 1_000, 25 * HOUR), FINE, Err(Refusal::Empty)),
+        (
+            "to the end",
+            watched(110_000, 121_000, 11_000),
+            FINE,
+            Ok(()),
+        ),
+        (
+            "faster than it plays",
+            watched(0, 60_000, 15_000),
+            FINE,
+            Err(Refusal::TooFast),
+        ),
+        (
+            "beyond the end",
+            watched(110_000, 130_000, 20_000),
+            FINE,
+            Err(Refusal::BeyondDuration),
+        ),
+        (
+            "backwards",
+            watched(9_000, 8_000, 1_000),
+            FINE,
+            Err(Refusal::Empty),
+        ),
+        (
+            "nothing",
+            watched(9_000, 9_000, 0),
+            FINE,
+            Err(Refusal::Empty),
+        ),
+        (
+            "before the beginning",
+            watched(-1, 9_000, 9_000),
+            FINE,
+            Err(Refusal::Empty),
+        ),
+        (
+            "negative time",
+            watched(0, 1_000, -1),
+            FINE,
+            Err(Refusal::Empty),
+        ),
+        (
+            "longer than a day",
+            watched(0, 1_000, 25 * HOUR),
+            FINE,
+            Err(Refusal::Empty),
+        ),
         (
             "next year",
-            ProgressEvent { at: NOW + 365 * 24 * HOUR, ..fine.clone() },
+            ProgressEvent {
+                at: NOW + 365 * 24 * HOUR,
+                ..fine.clone()
+            },
             FINE,
             Err(Refusal::FromTheFuture),
         ),
         (
             "before the enrolment",
-            ProgressEvent { at: NOW - 25 * HOUR, ..fine.clone() },
+            ProgressEvent {
+                at: NOW - 25 * HOUR,
+                ..fine.clone()
+            },
             FINE,
             Err(Refusal::BeforeEnrolment),
         ),
-        ("no media", fine.clone(), Circumstances { duration: None, ..FINE }, Err(Refusal::NotMedia)),
-        ("a duration of zero", fine.clone(), Circumstances { duration: Some(0), ..FINE }, Err(Refusal::NotMedia)),
-        ("a grade", kind(Evidence::Graded), FINE, Err(Refusal::ServerOnly)),
-        ("an attestation", kind(Evidence::Attested), FINE, Err(Refusal::ServerOnly)),
-        ("a device without a name", ProgressEvent { device: String::new(), ..fine.clone() }, FINE, Err(Refusal::BadDevice)),
-        ("a device with a bad name", ProgressEvent { device: "a b".to_owned(), ..fine.clone() }, FINE, Err(Refusal::BadDevice)),
-        ("a negative sequence", ProgressEvent { sequence: -1, ..fine.clone() }, FINE, Err(Refusal::BadDevice)),
+        (
+            "no media",
+            fine.clone(),
+            Circumstances {
+                duration: None,
+                ..FINE
+            },
+            Err(Refusal::NotMedia),
+        ),
+        (
+            "a duration of zero",
+            fine.clone(),
+            Circumstances {
+                duration: Some(0),
+                ..FINE
+            },
+            Err(Refusal::NotMedia),
+        ),
+        (
+            "a grade",
+            kind(Evidence::Graded),
+            FINE,
+            Err(Refusal::ServerOnly),
+        ),
+        (
+            "an attestation",
+            kind(Evidence::Attested),
+            FINE,
+            Err(Refusal::ServerOnly),
+        ),
+        (
+            "a device without a name",
+            ProgressEvent {
+                device: String::new(),
+                ..fine.clone()
+            },
+            FINE,
+            Err(Refusal::BadDevice),
+        ),
+        (
+            "a device with a bad name",
+            ProgressEvent {
+                device: "a b".to_owned(),
+                ..fine.clone()
+            },
+            FINE,
+            Err(Refusal::BadDevice),
+        ),
+        (
+            "a negative sequence",
+            ProgressEvent {
+                sequence: -1,
+                ..fine.clone()
+            },
+            FINE,
+            Err(Refusal::BadDevice),
+        ),
         (
             "a position beyond the end",
-            ProgressEvent { start: 200_000, ..kind(Evidence::Position) },
+            ProgressEvent {
+                start: 200_000,
+                ..kind(Evidence::Position)
+            },
             FINE,
             Err(Refusal::BeyondDuration),
         ),
@@ -89,7 +191,10 @@ fn a_clock_that_is_hours_wrong_is_no_reason() {
             sent_at: NOW + skew,
             ..FINE
         };
-        assert_eq!(check(&event, &ActivityProgress::default(), &circumstances), Ok(()));
+        assert_eq!(
+            check(&event, &ActivityProgress::default(), &circumstances),
+            Ok(())
+        );
     }
 }
 

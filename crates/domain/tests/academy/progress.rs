@@ -24,8 +24,16 @@ fn event() -> impl Strategy<Value = (ProgressEvent, i64)> {
                 activity: Uid::named("a"),
                 version: 1,
                 kind,
-                start: if kind == Evidence::Graded { start % 1000 } else { start },
-                end: if kind == Evidence::Graded { length % 2 } else { start + length },
+                start: if kind == Evidence::Graded {
+                    start % 1000
+                } else {
+                    start
+                },
+                end: if kind == Evidence::Graded {
+                    length % 2
+                } else {
+                    start + length
+                },
                 took: length,
                 at,
             };
@@ -248,7 +256,10 @@ fn rules_are_met_by_what_they_ask() {
     let passed = of(Evidence::Graded, 700, 1);
     let attested = of(Evidence::Attested, 0, 0);
     let cases = [
-        (Rule::Viewed, vec![&viewed, &most, &done, &failed, &passed, &attested]),
+        (
+            Rule::Viewed,
+            vec![&viewed, &most, &done, &failed, &passed, &attested],
+        ),
         (Rule::Watched(80), vec![&most, &attested]),
         (Rule::Watched(81), vec![&attested]),
         (Rule::Completed, vec![&done, &attested]),

@@ -46,7 +46,10 @@ fn graded(question: &Question, fields: &[(&str, &str)]) -> i64 {
 
 #[test]
 fn one_is_all_or_nothing() {
-    let q = question(Body::One { options: choices(&["a", "b"]), key: "b".to_owned() });
+    let q = question(Body::One {
+        options: choices(&["a", "b"]),
+        key: "b".to_owned(),
+    });
     for (fields, points) in [
         (vec![("q", "b")], 1000),
         (vec![("q", "a")], 0),
@@ -68,7 +71,10 @@ fn several_count_the_right_minus_the_wrong() {
         (vec![("q.a", "1")], 500),
         (vec![("q.a", "1"), ("q.b", "1")], 0),
         (vec![("q.a", "1"), ("q.c", "1"), ("q.b", "1")], 500),
-        (vec![("q.a", "1"), ("q.b", "1"), ("q.c", "1"), ("q.d", "1")], 0),
+        (
+            vec![("q.a", "1"), ("q.b", "1"), ("q.c", "1"), ("q.d", "1")],
+            0,
+        ),
         (vec![("q.z", "1")], 0),
     ] {
         assert_eq!(graded(&q, &fields), points, "{fields:?}");
@@ -98,7 +104,10 @@ fn ordering_counts_what_stands_in_its_place() {
 
 #[test]
 fn matching_counts_each_pair() {
-    let pair = |left: &str, right: &str| Pair { left: left.to_owned(), right: right.to_owned() };
+    let pair = |left: &str, right: &str| Pair {
+        left: left.to_owned(),
+        right: right.to_owned(),
+    };
     let q = question(Body::Matching {
         lefts: choices(&["a", "b"]),
         rights: choices(&["x", "y", "z"]),
@@ -136,7 +145,9 @@ fn a_number_has_its_tolerance_and_its_spellings() {
 
 #[test]
 fn a_short_text_forgives_as_search_does() {
-    let q = question(Body::Text { accepted: owned(&["réserve légale", "الاحتياطي القانوني", "argan"]) });
+    let q = question(Body::Text {
+        accepted: owned(&["réserve légale", "الاحتياطي القانوني", "argan"]),
+    });
     for (typed, points) in [
         ("réserve légale", 1000),
         ("Reserve Legale", 1000),
@@ -158,14 +169,30 @@ fn a_short_text_forgives_as_search_does() {
 
 #[test]
 fn a_hotspot_is_inside_its_area() {
-    let spot = |x, y| Spot { x, y, label: LocalText::new("ici", "", "") };
+    let spot = |x, y| Spot {
+        x,
+        y,
+        label: LocalText::new("ici", "", ""),
+    };
     let q = question(Body::Hotspot {
         picture: "label.svg".to_owned(),
         alt: LocalText::default(),
         spots: vec![spot(100, 100), spot(600, 600)],
-        key: Area { x: 500, y: 500, width: 200, height: 200 },
+        key: Area {
+            x: 500,
+            y: 500,
+            width: 200,
+            height: 200,
+        },
     });
-    for (typed, points) in [("600,600", 1000), ("700,700", 1000), ("701,600", 0), ("100,100", 0), ("x,1", 0), ("2000,1", 0)] {
+    for (typed, points) in [
+        ("600,600", 1000),
+        ("700,700", 1000),
+        ("701,600", 0),
+        ("100,100", 0),
+        ("x,1", 0),
+        ("2000,1", 0),
+    ] {
         assert_eq!(graded(&q, &[("q", typed)]), points, "{typed}");
     }
     assert_eq!(q.solution().len(), 1);
@@ -180,13 +207,19 @@ fn an_answer_of_another_kind_is_worth_nothing() {
 
 #[test]
 fn the_key_is_not_in_what_a_learner_gets() {
-    let q = question(Body::Text { accepted: owned(&["secret-key"]) });
+    let q = question(Body::Text {
+        accepted: owned(&["secret-key"]),
+    });
     let text = serde_json::to_string(&q.view()).unwrap();
     assert!(!text.contains("secret-key"), "{text}");
     // An ordering question is never shown in its right order.
     let ids = ["a", "b", "c"];
     for seed in 0..200 {
-        let q = question(Body::Ordering { options: choices(&ids), key: owned(&ids) }).shuffled(seed);
+        let q = question(Body::Ordering {
+            options: choices(&ids),
+            key: owned(&ids),
+        })
+        .shuffled(seed);
         let shown: Vec<String> = q.view().options.into_iter().map(|it| it.id).collect();
         assert_ne!(shown, owned(&ids), "{seed}");
     }

@@ -112,7 +112,10 @@ fn lessons(markdown: &str) -> BTreeMap<&str, String> {
         text.push_str(line);
         text.push('\n');
     }
-    found.into_iter().filter(|(slug, _)| !slug.is_empty()).collect()
+    found
+        .into_iter()
+        .filter(|(slug, _)| !slug.is_empty())
+        .collect()
 }
 
 /// The pass mark of a quiz, in hundredths.
@@ -130,8 +133,10 @@ fn read(
 ) -> Result<CourseDraft> {
     let file: CourseFile = serde_json::from_str(structure)
         .map_err(|_| wrong("course.json", Problem::UnknownChoice))?;
-    let texts: Vec<(Lang, BTreeMap<&str, String>)> =
-        texts.iter().map(|(lang, text)| (*lang, lessons(text))).collect();
+    let texts: Vec<(Lang, BTreeMap<&str, String>)> = texts
+        .iter()
+        .map(|(lang, text)| (*lang, lessons(text)))
+        .collect();
     let recordings = |lesson: &str| -> Vec<&MediaFile> {
         media
             .iter()
@@ -179,14 +184,15 @@ fn read(
             quiz: None,
         })
     };
-    let quiz = |slug: String, title: LocalText, rules: QuizRules, questions: Vec<Question>| DraftLesson {
-        slug,
-        title,
-        minutes: 3,
-        texts: Vec::new(),
-        media: None,
-        quiz: Some(DraftQuiz { rules, questions }),
-    };
+    let quiz =
+        |slug: String, title: LocalText, rules: QuizRules, questions: Vec<Question>| DraftLesson {
+            slug,
+            title,
+            minutes: 3,
+            texts: Vec::new(),
+            media: None,
+            quiz: Some(DraftQuiz { rules, questions }),
+        };
     let practice = QuizRules {
         pass_percent: PASS,
         pick: 0,
@@ -194,7 +200,11 @@ fn read(
     };
     let mut modules = Vec::new();
     for (number, module) in (1..).zip(&file.modules) {
-        let mut list = module.lessons.iter().map(reading).collect::<Result<Vec<_>>>()?;
+        let mut list = module
+            .lessons
+            .iter()
+            .map(reading)
+            .collect::<Result<Vec<_>>>()?;
         list.push(quiz(
             format!("quiz-{number}"),
             LocalText::new("À vous", "دوركم", "Your turn"),
@@ -261,7 +271,12 @@ pub fn built_in_courses() -> Result<Vec<CourseDraft>> {
     ]
     .into_iter()
     .map(|(structure, fr, ar)| {
-        read(structure, &[(Lang::Fr, fr), (Lang::Ar, ar)], &media, CAPTIONS)
+        read(
+            structure,
+            &[(Lang::Fr, fr), (Lang::Ar, ar)],
+            &media,
+            CAPTIONS,
+        )
     })
     .collect()
 }

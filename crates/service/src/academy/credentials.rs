@@ -379,7 +379,7 @@ mod tests {
             (0, "1970-01-01T00:00:00Z"),
             (951_782_399, "2000-02-28T23:59:59Z"),
             (951_782_400, "2000-02-29T00:00:00Z"),
-            (1_790_000_000, "2026-09-21T13:33:20Z"),
+            (1_790_000_000, "2026-09-21T14:13:20Z"),
         ] {
             assert_eq!(iso(at), text);
         }
@@ -388,6 +388,9 @@ mod tests {
     #[test]
     fn canonical_json_has_its_keys_in_order() {
         let value = json!({ "b": [1, { "z": null, "a": "é\"" }], "a": true });
-        assert_eq!(canonical(&value), "{\"a\":true,\"b\":[1,{\"a\":\"é\\\"\",\"z\":null}]}");
+        assert_eq!(
+            canonical(&value),
+            "{\"a\":true,\"b\":[1,{\"a\":\"é\\\"\",\"z\":null}]}"
+        );
     }
 }

@@ -7,8 +7,8 @@ use super::{
 use crate::{Ctx, internal};
 use domain::{
     Error, PersonId, Result,
-    accounts::{Email, Role},
     academy::{Answer, Body, Question},
+    accounts::{Email, Role},
     policy::{Action, Actor, Platform, authorize},
 };
 use std::collections::BTreeMap;
@@ -64,10 +64,25 @@ pub async fn seed_academy(ctx: &Ctx, password_hash: &str) -> Result<DemoLearners
         publish_course(&trainer, draft).await?;
     }
     // One finished a course, one is in the middle of two, one has stopped.
-    learn(&acting(ctx, hayat, Vec::new(), 30), "create-a-cooperative", 99).await?;
-    learn(&acting(ctx, fatima, Vec::new(), 6), "create-a-cooperative", 4).await?;
+    learn(
+        &acting(ctx, hayat, Vec::new(), 30),
+        "create-a-cooperative",
+        99,
+    )
+    .await?;
+    learn(
+        &acting(ctx, fatima, Vec::new(), 6),
+        "create-a-cooperative",
+        4,
+    )
+    .await?;
     learn(&acting(ctx, fatima, Vec::new(), 2), "price-and-package", 1).await?;
-    learn(&acting(ctx, brahim, Vec::new(), 20), "create-a-cooperative", 2).await?;
+    learn(
+        &acting(ctx, brahim, Vec::new(), 20),
+        "create-a-cooperative",
+        2,
+    )
+    .await?;
     Ok(DemoLearners {
         trainer: TRAINER.to_owned(),
         learner: LEARNER.to_owned(),

@@ -86,7 +86,9 @@ pub async fn my_learning(ctx: &Ctx) -> Result<LearningPage> {
     let mut rows: Vec<LearningRow> = enrolments
         .into_iter()
         .filter_map(|enrolment| {
-            let row = outlines.iter().find(|row| row.card.id == enrolment.course)?;
+            let row = outlines
+                .iter()
+                .find(|row| row.card.id == enrolment.course)?;
             let done = done.remove(&enrolment.course).unwrap_or_default();
             let progress = CourseProgress::of(&row.card.slug, &row.outline, &done);
             let (last_at, spent) = summary

@@ -33,16 +33,14 @@ fn broken(ctx: &Ctx) -> Error {
 
 /// The key that signs now; the first is made when it is first needed. Where the server's secret
 /// has changed, the old key no longer signs, and a new one takes its place.
-pub(super) async fn signing_key(
-    ctx: &Ctx,
-    tx: &store::Tx,
-) -> Result<(String, Ed25519KeyPair)> {
+pub(super) async fn signing_key(ctx: &Ctx, tx: &store::Tx) -> Result<(String, Ed25519KeyPair)> {
     let keys = store::academy::issuer_keys(tx)
         .await
         .map_err(internal(ctx))?;
     let secret = &ctx.services.secret_key;
     let fits = |row: &IssuerKeyRow| {
-        pair(secret, &row.kid).filter(|pair| multibase(pair.public_key().as_ref()) == row.public_key)
+        pair(secret, &row.kid)
+            .filter(|pair| multibase(pair.public_key().as_ref()) == row.public_key)
     };
     if let Some(row) = keys.iter().find(|row| row.retired_at.is_none())
         && let Some(pair) = fits(row)
@@ -88,13 +86,18 @@ pub async fn rotate_issuer_key(ctx: &Ctx) -> Result<String> {
 
 /// Whether `signature` (multibase) of `message` holds under a published key.
 pub(super) fn holds(public: &str, message: &[u8], signature: &str) -> bool {
-    let (Some(key), Some(signature)) = (from_base58(public.strip_prefix('z')), from_base58(signature.strip_prefix('z')))
-    else {
+    let (Some(key), Some(signature)) = (
+        from_base58(public.strip_prefix('z')),
+        from_base58(signature.strip_prefix('z')),
+    ) else {
         return false;
     };
     // The two bytes before the key say that it is one of Ed25519.
-    key.strip_prefix(&ED25519_PREFIX)
-        .is_some_and(|key| UnparsedPublicKey::new(&ED25519, key).verify(message, &signature).is_ok())
+    key.strip_prefix(&ED25519_PREFIX).is_some_and(|key| {
+        UnparsedPublicKey::new(&ED25519, key)
+            .verify(message, &signature)
+            .is_ok()
+    })
 }
 
 const ED25519_PREFIX: [u8; 2] = [0xed, 0x01];
@@ -175,14 +178,20 @@ mod tests {
 
     #[test]
     fn a_signature_holds_for_its_message_and_its_key_only() {
-        let mine = pair(b"a secret of at least 32 bytes, say", "key-1").expect("a seed makes a key");
-        let other = pair(b"a secret of at least 32 bytes, say", "key-2").expect("a seed makes a key");
+        let mine =
+            pair(b"a secret of at least 32 bytes, say", "key-1").expect("a seed makes a key");
+        let other =
+            pair(b"a secret of at least 32 bytes, say", "key-2").expect("a seed makes a key");
         let public = multibase(mine.public_key().as_ref());
         assert!(public.starts_with("z6Mk"), "{public}");
         let signature = format!("z{}", base58(mine.sign(b"message").as_ref()));
         assert!(holds(&public, b"message", &signature));
         assert!(!holds(&public, b"massage", &signature));
-        assert!(!holds(&multibase(other.public_key().as_ref()), b"message", &signature));
+        assert!(!holds(
+            &multibase(other.public_key().as_ref()),
+            b"message",
+            &signature
+        ));
         assert!(!holds(&public, b"message", "z"));
         assert!(!holds("", b"message", &signature));
     }

@@ -5,8 +5,8 @@ use crate::{Ctx, internal};
 use domain::{
     Error, Result,
     academy::{
-        ActivityKind, CourseProgress, Evidence, LessonPage, OutlineLesson, PlayerPage,
-        QuizSummary, Uid,
+        ActivityKind, CourseProgress, Evidence, LessonPage, OutlineLesson, PlayerPage, QuizSummary,
+        Uid,
     },
     text,
 };
@@ -76,15 +76,21 @@ pub async fn show_lesson(ctx: &Ctx, slug: &str, lesson_slug: &str) -> Result<Les
         course: slug.to_owned(),
         version: course.number,
         slug: lesson_slug.to_owned(),
-        html: text.as_ref().map_or_else(String::new, |text| text.html.clone()),
+        html: text
+            .as_ref()
+            .map_or_else(String::new, |text| text.html.clone()),
         transcript: text.map_or_else(Vec::new, |text| text.cues),
         lang,
         reading,
         media_activity,
         // At the end one begins again.
-        resume: media
-            .as_ref()
-            .map_or(0, |media| if resume + 2_000 >= media.duration { 0 } else { resume }),
+        resume: media.as_ref().map_or(0, |media| {
+            if resume + 2_000 >= media.duration {
+                0
+            } else {
+                resume
+            }
+        }),
         media,
         quiz,
         note: store::academy::note(db, person, course.card.id, lesson_slug)
@@ -161,11 +167,19 @@ pub(super) async fn summary(
     let attempts = store::academy::attempts_of(db, person, quiz)
         .await
         .map_err(internal(ctx))?;
-    let results = || attempts.iter().filter_map(|attempt| attempt.result.as_ref());
+    let results = || {
+        attempts
+            .iter()
+            .filter_map(|attempt| attempt.result.as_ref())
+    };
     let passed = results().any(|result| result.passed);
     let bank = u32::try_from(row.questions.len()).unwrap_or(u32::MAX);
     Ok(QuizSummary {
-        questions: if row.rules.pick == 0 { bank } else { row.rules.pick.min(bank) },
+        questions: if row.rules.pick == 0 {
+            bank
+        } else {
+            row.rules.pick.min(bank)
+        },
         rules: row.rules,
         attempts: i64::try_from(attempts.len()).unwrap_or(i64::MAX),
         best: results().map(|result| result.score).max(),

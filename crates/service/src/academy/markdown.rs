@@ -15,8 +15,11 @@ pub fn render(markdown: &str) -> String {
         .replace("</h1>", "</h2>");
     let html = cleaner().clean(&html).to_string();
     // A wide table scrolls in its own frame, which the keyboard reaches.
-    html.replace("<table>", "<div class=\"table-scroll\" tabindex=\"0\"><table>")
-        .replace("</table>", "</table></div>")
+    html.replace(
+        "<table>",
+        "<div class=\"table-scroll\" tabindex=\"0\"><table>",
+    )
+    .replace("</table>", "</table></div>")
 }
 
 fn cleaner() -> &'static ammonia::Builder<'static> {
@@ -26,8 +29,29 @@ fn cleaner() -> &'static ammonia::Builder<'static> {
         builder
             .tags(
                 [
-                    "a", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "hr", "img", "li", "ol", "p", "pre",
-                    "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
+                    "a",
+                    "blockquote",
+                    "br",
+                    "code",
+                    "del",
+                    "em",
+                    "h2",
+                    "h3",
+                    "h4",
+                    "hr",
+                    "img",
+                    "li",
+                    "ol",
+                    "p",
+                    "pre",
+                    "strong",
+                    "table",
+                    "tbody",
+                    "td",
+                    "th",
+                    "thead",
+                    "tr",
+                    "ul",
                 ]
                 .into(),
             )
@@ -63,7 +87,15 @@ mod tests {
             "<svg/onload=alert(1)>",
         ] {
             let html = render(bad);
-            for word in ["script", "onerror", "onclick", "onload", "iframe", "javascript:", "data:"] {
+            for word in [
+                "script",
+                "onerror",
+                "onclick",
+                "onload",
+                "iframe",
+                "javascript:",
+                "data:",
+            ] {
                 assert!(!html.contains(word), "{bad}: {html}");
             }
         }
@@ -71,11 +103,22 @@ mod tests {
 
     #[test]
     fn a_text_keeps_its_shape() {
-        let html = render("# Un\n\n**gras** et [lien](/fr/market)\n\n| a | b |\n| --- | ---: |\n| 1 | 2 |\n\n1. x\n2. y\n");
-        assert!(html.contains("<h2>Un</h2>") && !html.contains("<h1>"), "{html}");
+        let html = render(
+            "# Un\n\n**gras** et [lien](/fr/market)\n\n| a | b |\n| --- | ---: |\n| 1 | 2 |\n\n1. x\n2. y\n",
+        );
+        assert!(
+            html.contains("<h2>Un</h2>") && !html.contains("<h1>"),
+            "{html}"
+        );
         assert!(html.contains("<strong>gras</strong>"), "{html}");
         assert!(html.contains("href=\"/fr/market\""), "{html}");
-        assert!(html.contains("<div class=\"table-scroll\" tabindex=\"0\"><table>"), "{html}");
-        assert!(html.contains("<td align=\"right\">2</td>") && html.contains("<ol>"), "{html}");
+        assert!(
+            html.contains("<div class=\"table-scroll\" tabindex=\"0\"><table>"),
+            "{html}"
+        );
+        assert!(
+            html.contains("<td align=\"right\">2</td>") && html.contains("<ol>"),
+            "{html}"
+        );
     }
 }

@@ -23,7 +23,9 @@ pub use demo::{DemoLearners, seed_academy};
 pub use enrol::{enrol, leave_course, my_learning};
 pub use keys::rotate_issuer_key;
 pub use lesson::{complete_lesson, open_lesson, save_note, show_lesson};
-pub use live::{Wake, announce, close_streams, hear_others, is_closing, stream_progress, subscribe};
+pub use live::{
+    Wake, announce, close_streams, hear_others, is_closing, stream_progress, subscribe,
+};
 pub use markdown::render;
 pub use publish::publish_course;
 pub use quiz::{regrade_quiz, save_attempt, show_quiz, start_attempt, submit_attempt};

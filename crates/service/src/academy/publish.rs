@@ -76,7 +76,13 @@ fn compile(draft: &CourseDraft) -> Result<NewVersion> {
             let mut activities = Vec::new();
             if let Some((kind, media)) = &lesson.media {
                 if media.iter().any(|media| media.duration <= 0) {
-                    refuse(lesson.slug.clone(), Problem::OutOfRange { min: 1, max: i64::MAX });
+                    refuse(
+                        lesson.slug.clone(),
+                        Problem::OutOfRange {
+                            min: 1,
+                            max: i64::MAX,
+                        },
+                    );
                 }
                 // The text says the same: one may read instead of listening.
                 activities.push(OutlineActivity {
@@ -186,19 +192,27 @@ fn check_questions(questions: &[Question]) -> Vec<(String, Problem)> {
         };
         let ok_key = match &question.body {
             Body::One { options, key } => options.len() > 1 && has(options, key),
-            Body::Several { options, key } => !key.is_empty() && key.iter().all(|key| has(options, key)),
+            Body::Several { options, key } => {
+                !key.is_empty() && key.iter().all(|key| has(options, key))
+            }
             Body::Ordering { options, key } => {
-                options.len() > 1 && options.len() == key.len() && key.iter().all(|key| has(options, key))
+                options.len() > 1
+                    && options.len() == key.len()
+                    && key.iter().all(|key| has(options, key))
             }
             Body::Matching { lefts, rights, key } => {
                 !key.is_empty()
-                    && key.iter().all(|pair| has(lefts, &pair.left) && has(rights, &pair.right))
+                    && key
+                        .iter()
+                        .all(|pair| has(lefts, &pair.left) && has(rights, &pair.right))
             }
             Body::Number { tolerance, .. } => *tolerance >= 0,
             Body::Text { accepted } => accepted
                 .iter()
                 .any(|text| !domain::search_text::tokens(text).is_empty()),
-            Body::Hotspot { spots, key, .. } => spots.iter().any(|spot| key.contains(spot.x, spot.y)),
+            Body::Hotspot { spots, key, .. } => {
+                spots.iter().any(|spot| key.contains(spot.x, spot.y))
+            }
             Body::TrueFalse { .. } => true,
         };
         if !ok_id {

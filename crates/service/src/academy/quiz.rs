@@ -64,7 +64,10 @@ pub async fn show_quiz(ctx: &Ctx, slug: &str, lesson: &str) -> Result<QuizPage> 
     let mut attempts = store::academy::attempts_of(db, person, uid)
         .await
         .map_err(internal(ctx))?;
-    if attempts.first().is_some_and(|attempt| is_over(attempt, ctx.now)) {
+    if attempts
+        .first()
+        .is_some_and(|attempt| is_over(attempt, ctx.now))
+    {
         let tx = ctx.db().begin().await.map_err(internal(ctx))?;
         store::academy::lock_learner(&tx, &permit, person)
             .await
@@ -73,7 +76,17 @@ pub async fn show_quiz(ctx: &Ctx, slug: &str, lesson: &str) -> Result<QuizPage> 
             .await
             .map_err(internal(ctx))?;
         if let Some(attempt) = attempts.first().filter(|attempt| is_over(attempt, ctx.now)) {
-            finish(ctx, &tx, &permit, person, &course, uid, attempt, AttemptEvent::Expire).await?;
+            finish(
+                ctx,
+                &tx,
+                &permit,
+                person,
+                &course,
+                uid,
+                attempt,
+                AttemptEvent::Expire,
+            )
+            .await?;
         }
         store::commit(tx).await.map_err(internal(ctx))?;
         super::announce(person);
@@ -105,7 +118,9 @@ pub async fn show_quiz(ctx: &Ctx, slug: &str, lesson: &str) -> Result<QuizPage> 
 
 fn is_over(attempt: &AttemptRow, now: i64) -> bool {
     attempt.state == AttemptState::InProgress
-        && attempt.deadline.is_some_and(|deadline| now > deadline + GRACE)
+        && attempt
+            .deadline
+            .is_some_and(|deadline| now > deadline + GRACE)
 }
 
 /// Without the key until it is graded.
@@ -153,7 +168,17 @@ pub async fn start_attempt(ctx: &Ctx, slug: &str, lesson: &str) -> Result<()> {
             return Ok(());
         }
         Some(over) if over.state == AttemptState::InProgress => {
-            finish(ctx, &tx, &permit, person, &course, uid, over, AttemptEvent::Expire).await?;
+            finish(
+                ctx,
+                &tx,
+                &permit,
+                person,
+                &course,
+                uid,
+                over,
+                AttemptEvent::Expire,
+            )
+            .await?;
         }
         _ => {}
     }
@@ -162,11 +187,12 @@ pub async fn start_attempt(ctx: &Ctx, slug: &str, lesson: &str) -> Result<()> {
         .map_err(internal(ctx))?
         .ok_or(Error::NotFound)?;
     let number = attempts.first().map_or(1, |attempt| attempt.number + 1);
-    let salt = uid
-        .to_string()
-        .bytes()
-        .fold(7_u64, |all, byte| all.wrapping_mul(31).wrapping_add(u64::from(byte)));
-    let questions = quiz.rules.freeze(&quiz.questions, quiz_seed(person.0, salt, number));
+    let salt = uid.to_string().bytes().fold(7_u64, |all, byte| {
+        all.wrapping_mul(31).wrapping_add(u64::from(byte))
+    });
+    let questions = quiz
+        .rules
+        .freeze(&quiz.questions, quiz_seed(person.0, salt, number));
     store::academy::open_attempt(
         &tx,
         &permit,
@@ -252,7 +278,11 @@ pub async fn submit_attempt(
         let attempts = store::academy::attempts_of(&tx, person, uid)
             .await
             .map_err(internal(ctx))?;
-        return if attempts.is_empty() { Err(Error::Conflict) } else { Ok(()) };
+        return if attempts.is_empty() {
+            Err(Error::Conflict)
+        } else {
+            Ok(())
+        };
     };
     let event = if is_over(&row, ctx.now) {
         AttemptEvent::Expire
@@ -317,7 +347,11 @@ async fn finish(
         .await
         .map_err(internal(ctx))?;
     let result = grade(&row.questions, &answers, row, ctx.now);
-    let reason = if event == AttemptEvent::Expire { "expired" } else { "submitted" };
+    let reason = if event == AttemptEvent::Expire {
+        "expired"
+    } else {
+        "submitted"
+    };
     store::academy::grade_attempt(tx, permit, row.id, &result, reason)
         .await
         .map_err(internal(ctx))?;
@@ -381,7 +415,11 @@ pub async fn regrade_quiz(ctx: &Ctx, slug: &str, lesson: &str) -> Result<u32> {
             })
             .collect();
         let result = grade(&questions, &answers, &row, ctx.now);
-        if row.result.as_ref().is_some_and(|old| old.score == result.score) {
+        if row
+            .result
+            .as_ref()
+            .is_some_and(|old| old.score == result.score)
+        {
             continue;
         }
         if result.passed {

@@ -199,8 +199,7 @@ impl Ledger {
             self.moved.insert(activity.course);
         }
         self.touched.insert(event.activity);
-        self.known
-            .insert(event.id, (self.person, event.clone()));
+        self.known.insert(event.id, (self.person, event.clone()));
         self.fresh.push(NewEvent {
             course: activity.course,
             event: event.clone(),

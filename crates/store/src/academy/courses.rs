@@ -5,7 +5,8 @@ use crate::{Error, Result, sql};
 use domain::{
     CourseId, CourseVersionId, Lang, LocalText, PersonId, Timestamp,
     academy::{
-        CourseCard, CourseStatus, Cue, Level, Outline, OutlineActivity, Question, QuizRules, Theme, Uid,
+        CourseCard, CourseStatus, Cue, Level, Outline, OutlineActivity, Question, QuizRules, Theme,
+        Uid,
     },
     policy::{Course, Permit},
 };
@@ -29,7 +30,8 @@ const CARD: &str = "c.id, c.slug, c.title, c.summary, c.theme, c.level, c.langs,
 
 impl CardRow {
     fn card(self) -> Result<CourseCard> {
-        let unknown = |what: &str| Error::Corrupt(format!("course {} has an unknown {what}", self.slug));
+        let unknown =
+            |what: &str| Error::Corrupt(format!("course {} has an unknown {what}", self.slug));
         Ok(CourseCard {
             id: CourseId(self.id),
             title: sql::text(&self.title)?,
@@ -50,7 +52,9 @@ impl CardRow {
 pub async fn published_cards(db: &impl ConnectionTrait) -> Result<Vec<CourseCard>> {
     let rows: Vec<CardRow> = sql::all(
         db,
-        &format!("SELECT {CARD} FROM course c WHERE c.status = 'published' ORDER BY c.id LIMIT 1000"),
+        &format!(
+            "SELECT {CARD} FROM course c WHERE c.status = 'published' ORDER BY c.id LIMIT 1000"
+        ),
         vec![],
     )
     .await?;
@@ -400,10 +404,7 @@ struct OutlineRecord {
 }
 
 /// The current versions of some courses, published or archived.
-pub async fn outlines(
-    db: &impl ConnectionTrait,
-    courses: &[CourseId],
-) -> Result<Vec<OutlineRow>> {
+pub async fn outlines(db: &impl ConnectionTrait, courses: &[CourseId]) -> Result<Vec<OutlineRow>> {
     let list = sql::ids(courses.iter().map(|course| course.0));
     let cards: Vec<CardRow> = sql::all(
         db,

@@ -69,8 +69,12 @@ pub async fn credential_by_code(
     db: &impl ConnectionTrait,
     code: &str,
 ) -> Result<Option<CredentialRow>> {
-    let row: Option<Record> =
-        sql::one(db, &format!("{SELECT} WHERE k.code = $1"), vec![code.into()]).await?;
+    let row: Option<Record> = sql::one(
+        db,
+        &format!("{SELECT} WHERE k.code = $1"),
+        vec![code.into()],
+    )
+    .await?;
     row.map(Record::row).transpose()
 }
 

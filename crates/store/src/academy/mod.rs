@@ -20,7 +20,8 @@ pub use credentials::{
     insert_credential, insert_issuer_key, issuer_keys, retire_issuer_keys, revoke_credential,
 };
 pub use enrolments::{
-    EnrolmentRow, enrolment, enrolments_of, is_session_alive, learning_summary, lock_learner, note, save_note, set_enrolment,
+    EnrolmentRow, enrolment, enrolments_of, is_session_alive, learning_summary, lock_learner, note,
+    save_note, set_enrolment,
 };
 pub use progress::{
     ActivityRow, NewEvent, StateRow, StreamRow, activities, done_in, events_after, known_events,
@@ -67,6 +68,8 @@ async fn write_all(
 
 /// `$1, $2, …` from `first` on, for an `IN` list of texts. Never empty.
 fn marks(first: usize, count: usize) -> String {
-    let marks: Vec<String> = (first..first + count.max(1)).map(|at| format!("${at}")).collect();
+    let marks: Vec<String> = (first..first + count.max(1))
+        .map(|at| format!("${at}"))
+        .collect();
     marks.join(", ")
 }
