@@ -243,7 +243,7 @@ fn Answers() -> impl IntoView {
             <Notice kind="danger">"Danger"</Notice>
             <Steps steps/>
             <div class="panel">
-                <EmptyState illustration="/illustrations/empty/orders.svg" title="Empty" text="What to do about it.">
+                <EmptyState illustration="/illustrations/empty/orders.svg" title="Empty" text="What to do about it." level=2>
                     <a class="button button-primary" href="/styleguide">"Do it"</a>
                 </EmptyState>
             </div>
