@@ -248,7 +248,7 @@ fn Answers() -> impl IntoView {
                 </EmptyState>
             </div>
             <span class="skeleton"></span>
-            <dialog open=true aria-label="Dialog">
+            <dialog open=true aria-label="Dialog" style="position: static">
                 <div class="dialog-head"><h3>"Dialog"</h3><button class="button button-quiet" type="button" aria-label="Close"><Icon name="x"/></button></div>
                 <p>"A question."</p>
                 <div class="dialog-actions"><button class="button button-danger" type="button">"Yes"</button><button class="button" type="button">"No"</button></div>
