@@ -352,7 +352,7 @@ fn SignInFirst() -> impl IntoView {
         <Title text=words.t(k::SIGN_IN_FIRST)/>
         <div class="wrap">
             <EmptyState
-                illustration="/illustrations/empty/error.svg"
+                illustration="/illustrations/cooperative.svg"
                 title=words.t(k::SIGN_IN_FIRST)
                 text=words.t(k::SIGN_IN_FIRST_TEXT)
             >

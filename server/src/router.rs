@@ -11,6 +11,7 @@ use axum::{
     routing::{get, post},
 };
 use domain::{Error, Lang};
+use server_fn::error::FromServerFnError;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{CompressionLayer, CompressionLevel},
@@ -93,6 +94,14 @@ async fn server_function(request: Request) -> Response {
     if request.uri().path().starts_with("/api/v1/") {
         return api::problem(&Error::NotFound);
     }
+    let (parts, body) = request.into_parts();
+    // A plain form has met the same limit before.
+    let Ok(bytes) = to_bytes(body, forms::MAX_FORM_BYTES).await else {
+        return packed(Error::TooLarge {
+            max_bytes: forms::MAX_FORM_BYTES as u64,
+        });
+    };
+    let request = Request::from_parts(parts, bytes.into());
     let response = leptos_axum::handle_server_fns_with_context(|| (), request)
         .await
         .into_response();
@@ -110,6 +119,12 @@ async fn server_function(request: Request) -> Response {
         parts.status = status;
     }
     Response::from_parts(parts, bytes.into())
+}
+
+/// An error as the site's own scripts read it.
+pub(crate) fn packed(error: Error) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (status, app::ApiError(error).ser()).into_response()
 }
 
 /// No error of ours comes near it.
