@@ -39,6 +39,13 @@ for i in $(seq 200); do
   curl -fs -o /dev/null -w '%{time_total}\n' "http://127.0.0.1:$port/api/v1/listings?q=huile&region=09&label=IGP&min=$i"
 done | sort -n | awk '{ t[NR] = $1 } END { printf "p50 %.1f ms, p99 %.1f ms\n", t[int(NR * .5)] * 1000, t[int(NR * .99)] * 1000 }'
 say "resident memory: $(awk '/VmRSS/ { print $2 " KB" }' "/proc/$server/status")"
+say "checkouts and the books, three lines of two cooperatives, 16 clients"
+(unset DATABASE_URL; cargo run --quiet --release -p service --example bench_money -- "${CHECKOUTS:-3000}" "${ORDERS:-100000}")
+source scripts/postgres.sh
+if postgres_start; then
+  DATABASE_URL=$TEST_DATABASE_URL cargo run --quiet --release -p service --example bench_money -- "${CHECKOUTS:-3000}" "${ORDERS:-100000}" || true
+  postgres_stop
+fi
 base=http://127.0.0.1:$port
 listing=$(curl -fs "$page" | grep -oE 'href="/fr/market/[^"?#]+"' | head -n 1 | cut -d'"' -f2)
 pages=("$base/fr" "$page" ${listing:+"$base$listing"})
