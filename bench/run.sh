@@ -104,8 +104,15 @@ crowd() {
 }
 say "64 buyers for the last 10 units, ${ROUNDS:-100} rounds"
 crowd SQLite
+# money NAME: durable checkouts of three lines from two cooperatives, and the books over many orders.
+money() {
+  cargo run -q --release -p service --example bench_money -- "${CHECKOUTS:-3000}" "${ORDERS:-100000}" | sed "s/^/  $1: /" || true
+}
+say "checkouts and the books, 16 clients  (SQLite 300/s, PostgreSQL 200/s, p99 150 ms; reconciliation 20 s)"
+(unset DATABASE_URL; money SQLite)
 if postgres_start; then
   crowd PostgreSQL
+  (export DATABASE_URL=$TEST_DATABASE_URL; money PostgreSQL)
   say "PostgreSQL, the same catalogue"
   catalogue "$TEST_DATABASE_URL"
   stop "$server"

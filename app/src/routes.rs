@@ -5,7 +5,7 @@
 use crate::{
     academy, accounts, cooperatives, desk,
     frame::{Frame, NotFoundView},
-    home, marketplace, projects,
+    home, marketplace, money, projects,
 };
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -37,12 +37,18 @@ pub(crate) enum Part {
     Desk,
     Projects,
     Academy,
+    /// The office's pages about money and disputes.
+    Money,
     Nowhere,
 }
 
 impl Part {
     /// The feature that `/fr/…` belongs to.
     pub(crate) fn of(path: &str) -> Part {
+        let mut parts = path.split('/').skip(2);
+        if let (Some("office"), Some("money" | "disputes")) = (parts.next(), parts.next()) {
+            return Part::Money;
+        }
         match path.split('/').nth(2).unwrap_or_default() {
             "" => Part::Home,
             "market" | "cart" | "checkout" | "orders" => Part::Marketplace,
@@ -60,7 +66,7 @@ impl Part {
         match self {
             Part::Projects => "projects",
             Part::Academy => "academy",
-            Part::Marketplace | Part::Cooperatives | Part::Desk => "market",
+            Part::Marketplace | Part::Cooperatives | Part::Desk | Part::Money => "market",
             Part::Home | Part::Accounts | Part::Nowhere => "home",
         }
     }
@@ -76,6 +82,7 @@ impl Part {
             Part::Desk => desk::__preload_desk_page().await,
             Part::Projects => projects::__preload_projects_page().await,
             Part::Academy => academy::__preload_academy_page().await,
+            Part::Money => money::__preload_money_page().await,
             Part::Nowhere => {}
         }
     }
@@ -91,6 +98,7 @@ impl Part {
                 Part::Desk => desk::desk_page().await,
                 Part::Projects => projects::projects_page().await,
                 Part::Academy => academy::academy_page().await,
+                Part::Money => money::money_page().await,
                 Part::Nowhere => view! { <NotFoundView/> }.into_any(),
             }
         };

@@ -87,12 +87,16 @@ pub(crate) async fn load(words: PageWords, path: &str) {
 /// The features whose words the page at `path` needs, besides the shell's.
 pub(crate) fn features_of(path: &str) -> &'static [Feature] {
     match path.split('/').nth(2).unwrap_or_default() {
-        "market" | "cart" | "checkout" | "orders" => &[Feature::Marketplace],
+        "market" | "cart" | "checkout" => &[Feature::Marketplace],
+        "orders" => &[Feature::Marketplace, Feature::Orders],
         "cooperatives" => &[Feature::Cooperatives],
         "sign-in" | "register" | "forgotten" | "reset" => &[Feature::Accounts],
         // Orders, with the market's words for their states.
         "account" => &[Feature::Accounts, Feature::Marketplace],
-        "desk" => &[Feature::Desk, Feature::Marketplace],
+        "desk" => &[Feature::Desk, Feature::Marketplace, Feature::Orders],
+        "office" if matches!(path.split('/').nth(3), Some("money" | "disputes")) => {
+            &[Feature::Orders]
+        }
         "academy" => &[Feature::Academy],
         _ => &[],
     }

@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use std::{collections::BTreeSet, env, fmt::Write as _, fs, path::Path};
 
 /// In the order of `Feature`.
-const FEATURES: [&str; 7] = [
+const FEATURES: [&str; 8] = [
     "shell",
     "marketplace",
     "cooperatives",
@@ -21,6 +21,7 @@ const FEATURES: [&str; 7] = [
     "desk",
     "projects",
     "academy",
+    "orders",
 ];
 
 /// In the order of `domain::Lang`.

@@ -1,6 +1,6 @@
 //! Every route of the server, and the middleware around them, outermost last.
 
-use crate::{AppState, api, forms, guard, metrics, pages, session, uploads};
+use crate::{AppState, api, forms, guard, metrics, pages, payments, session, uploads};
 use axum::{
     Router,
     body::to_bytes,
@@ -49,6 +49,13 @@ pub fn router(state: AppState) -> Router {
             post(uploads::upload_picture).layer(uploads::limit()),
         )
         .route(
+            "/api/money/read_statement",
+            post(payments::read_statement).layer(uploads::limit()),
+        )
+        .route("/api/money/bank-file.csv", get(payments::bank_file))
+        .route("/api/money/payouts/{file}", get(payments::payout))
+        .route("/sandbox/card", post(payments::sandbox))
+        .route(
             "/api/{*function}",
             get(server_function).post(server_function),
         )
@@ -56,6 +63,10 @@ pub fn router(state: AppState) -> Router {
         .fallback_service(public)
         .layer(from_fn_with_state(state.clone(), forms::replay))
         .layer(from_fn_with_state(state.clone(), guard::same_site))
+        .layer(from_fn_with_state(state.clone(), session::context));
+    // From the bank, another site: its signature is checked instead of its origin.
+    let from_the_bank = Router::new()
+        .route("/api/payments/card", post(payments::card))
         .layer(from_fn_with_state(state.clone(), session::context));
     Router::new()
         .route("/healthz", get(|| async { "ok" }))
@@ -75,6 +86,7 @@ pub fn router(state: AppState) -> Router {
                 .layer(from_fn(long_cached)),
         )
         .merge(product)
+        .merge(from_the_bank)
         .layer(from_fn_with_state(state.clone(), guard::headers))
         .layer(from_fn(metrics::measure))
         .layer(CatchPanicLayer::custom(guard::panic_response))

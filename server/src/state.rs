@@ -69,6 +69,7 @@ pub async fn open_services(config: &Config) -> Result<Arc<Services>, String> {
         catalogue_cache: service::marketplace::CatalogueCache::default(),
         rate_limits,
         public_url: config.public_url.clone(),
+        card: config.card.clone(),
         secret_key: config.secret_key.clone(),
     }))
 }

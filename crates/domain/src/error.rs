@@ -101,12 +101,19 @@ impl FieldError {
 #[serde(rename_all = "snake_case")]
 pub enum Problem {
     Required,
-    TooLong { max: u32 },
-    TooShort { min: u32 },
+    TooLong {
+        max: u32,
+    },
+    TooShort {
+        min: u32,
+    },
     ControlCharacters,
     WrongScript,
     NotANumber,
-    OutOfRange { min: i64, max: i64 },
+    OutOfRange {
+        min: i64,
+        max: i64,
+    },
     UnknownChoice,
     InvalidEmail,
     InvalidPhone,
@@ -114,4 +121,7 @@ pub enum Problem {
     Mismatch,
     InUse,
     Expired,
+    /// A payout of what is owed to the platform.
+    NegativeBalance,
+    NothingToPay,
 }

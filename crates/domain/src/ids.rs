@@ -46,4 +46,10 @@ ids! {
     CourseId,
     CourseVersionId,
     AttemptId,
+    ShipmentId,
+    PaymentId,
+    RefundId,
+    PayoutId,
+    ReturnId,
+    DisputeId,
 }

@@ -50,6 +50,10 @@ pub enum Action {
     ReadOwnOrders,
     ReadOrder,
     DecideOrder,
+    ChangeOwnOrder,
+    ReadMoney,
+    ManageMoney,
+    DecideDispute,
     ReadStock,
     EditStock,
     EditListing,
@@ -62,7 +66,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Action; 16] = [
+    pub const ALL: [Action; 20] = [
         Action::BrowseCatalogue,
         Action::Register,
         Action::SignIn,
@@ -72,6 +76,10 @@ impl Action {
         Action::ReadOwnOrders,
         Action::ReadOrder,
         Action::DecideOrder,
+        Action::ChangeOwnOrder,
+        Action::ReadMoney,
+        Action::ManageMoney,
+        Action::DecideDispute,
         Action::ReadStock,
         Action::EditStock,
         Action::EditListing,
@@ -125,8 +133,12 @@ resources! {
     Cart(|it: &Cart| it.owner.map_or(Scope::Bearer, Scope::Person), owner: Option<PersonId>);
     /// One cooperative's order.
     Order(|it: &Order| Scope::Order { seller: it.seller, buyer: it.buyer }, seller: CooperativeId, buyer: Option<PersonId>);
+    /// An order in the hands of whoever holds its tracking link.
+    TrackedOrder(|_: &TrackedOrder| Scope::Bearer,);
     /// A cooperative's stock.
     Stock(|it: &Stock| Scope::Cooperative(it.cooperative), cooperative: CooperativeId);
+    /// A cooperative's balance, entries and payouts.
+    Purse(|it: &Purse| Scope::Cooperative(it.cooperative), cooperative: CooperativeId);
     /// A cooperative's listing.
     Listing(|it: &Listing| Scope::Cooperative(it.cooperative), cooperative: CooperativeId);
     /// A person's courses, progress, attempts and credentials.
@@ -197,6 +209,25 @@ fn is_allowed(actor: &Actor, action: Action, scope: Scope) -> bool {
         },
         Action::DecideOrder => {
             matches!(scope, Scope::Order { seller, .. } if actor.manages(seller))
+        }
+        // Cancelling, sending back, asking: the buyer, or whoever holds a guest's tracking link.
+        Action::ChangeOwnOrder => match scope {
+            Scope::Order { buyer, .. } => buyer.is_some() && buyer == actor.person(),
+            Scope::Bearer => true,
+            _ => false,
+        },
+        Action::ReadMoney => {
+            matches!(scope, Scope::Cooperative(cooperative) if actor.manages(cooperative))
+        }
+        Action::ManageMoney => {
+            scope == Scope::Public && (actor.is_administrator() || *actor == Actor::System)
+        }
+        Action::DecideDispute => {
+            let is_advisor = actor
+                .roles()
+                .iter()
+                .any(|role| matches!(role, Role::Advisor { .. }));
+            scope == Scope::Public && (actor.is_administrator() || is_advisor)
         }
         Action::ReadStock | Action::EditStock | Action::EditListing => {
             matches!(scope, Scope::Cooperative(cooperative) if actor.manages(cooperative))

@@ -38,10 +38,11 @@ pub enum Feature {
     Desk,
     Projects,
     Academy,
+    Orders,
 }
 
 impl Feature {
-    pub const ALL: [Feature; 7] = [
+    pub const ALL: [Feature; 8] = [
         Feature::Shell,
         Feature::Marketplace,
         Feature::Cooperatives,
@@ -49,6 +50,7 @@ impl Feature {
         Feature::Desk,
         Feature::Projects,
         Feature::Academy,
+        Feature::Orders,
     ];
 
     /// As its file and its folder are called.

@@ -14,6 +14,8 @@ pub struct Services {
     pub rate_limits: crate::accounts::RateLimits,
     /// `https://…` without a final slash, for links in mails and canonical addresses.
     pub public_url: String,
+    /// What stands behind paying by card.
+    pub card: crate::marketplace::CardGateway,
     /// At least 32 bytes; keys tokens that must not be guessed.
     pub secret_key: Vec<u8>,
 }

@@ -2,6 +2,7 @@
 //! buyer with past orders. Deterministic: the same seed gives the same data.
 
 mod data;
+mod sales;
 
 use crate::{Ctx, accounts::hash_password, internal};
 use data::{CATEGORIES, COOPERATIVES, EXPIRED, Product, products};
@@ -439,6 +440,7 @@ async fn seed_orders(
     variants: &[VariantId],
     managers: &[Manager],
 ) -> Result<()> {
+    let mut remitted = Vec::new();
     for (at, days) in [(1_usize, 40_i64), (9, 12), (20, 2)] {
         let then = Ctx {
             actor: Actor::Person {
@@ -501,9 +503,12 @@ async fn seed_orders(
                 ..ctx.clone()
             };
             crate::marketplace::confirm_order(&seller, order.id).await?;
+            if days > 30 {
+                remitted.push(sales::deliver(&seller, order.id).await?);
+            }
         }
     }
-    Ok(())
+    sales::settle(ctx, &remitted, ctx.now - 30 * 86_400).await
 }
 
 #[cfg(test)]

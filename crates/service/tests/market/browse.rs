@@ -219,6 +219,7 @@ async fn an_index_that_starts_anew_catches_up() {
         catalogue_cache: Default::default(),
         rate_limits: service::accounts::RateLimits::unlimited(),
         public_url: String::new(),
+        card: service::marketplace::CardGateway::Off,
         secret_key: vec![7; 32],
     };
     while service::jobs::index_listings(&services).await.unwrap() > 0 {}

@@ -108,6 +108,7 @@ impl TestApp {
             catalogue_cache: service::marketplace::CatalogueCache::default(),
             rate_limits: RateLimits::new(quotas),
             public_url: "https://taawouniya.example".to_owned(),
+            card: service::marketplace::CardGateway::Sandbox,
             secret_key: vec![7; 32],
         };
         TestApp {
