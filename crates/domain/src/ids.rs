@@ -46,4 +46,9 @@ ids! {
     CourseId,
     CourseVersionId,
     AttemptId,
+    /// A project sheet, whatever its version.
+    SheetId,
+    SheetVersionId,
+    /// A saved simulation.
+    ScenarioId,
 }

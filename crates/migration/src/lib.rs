@@ -7,6 +7,7 @@ mod m0001_accounts;
 mod m0002_cooperatives;
 mod m0003_marketplace;
 mod m0050_academy;
+mod m0040_projects;
 mod sql;
 
 pub struct Migrator;
@@ -19,6 +20,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_cooperatives::Migration),
             Box::new(m0003_marketplace::Migration),
             Box::new(m0050_academy::Migration),
+            Box::new(m0040_projects::Migration),
         ]
     }
 }
