@@ -30,6 +30,9 @@ impl PageWords {
         number(n: i64) -> String;
         decimal(value: i64, places: u32) -> String;
         money(money: Money) -> String;
+        number(n: i64) -> String;
+        decimal(value: i64, places: u32) -> String;
+        percent(basis_points: i64) -> String;
         date(at: Timestamp) -> String;
         date_time(at: Timestamp) -> String;
         pack(size: PackSize) -> String;
@@ -94,6 +97,7 @@ pub(crate) fn features_of(path: &str) -> &'static [Feature] {
         "account" => &[Feature::Accounts, Feature::Marketplace],
         "desk" => &[Feature::Desk, Feature::Marketplace],
         "academy" => &[Feature::Academy],
+        "projects" => &[Feature::Projects],
         _ => &[],
     }
 }

@@ -4,8 +4,9 @@
 use domain::{
     Error, Problem,
     projects::{
-        Asset, AssetKind, BreakEven, Driver, Field, Figure, Inputs, Missing, Prng, RUNS, Risk, Scenario,
-        SheetEvent, SheetQuery, SheetState, decimal_text, parse_decimal, sensitivity, simulate, summarize,
+        Asset, AssetKind, BreakEven, Driver, Field, Figure, Inputs, Missing, Prng, RUNS, Risk,
+        Scenario, SheetEvent, SheetQuery, SheetState, decimal_text, parse_decimal, sensitivity,
+        simulate, summarize,
     },
 };
 use proptest::prelude::*;
@@ -65,10 +66,17 @@ fn the_worked_example_comes_out_to_the_centime() {
     let expected = |name: &str, places| -> Vec<i64> {
         let value = &example["results"][name];
         assert!(!value.is_null(), "{name}");
-        let values = value.as_array().cloned().unwrap_or_else(|| vec![value.clone()]);
-        values.iter().map(|value| parse_decimal(&value.to_string(), places).unwrap()).collect()
+        let values = value
+            .as_array()
+            .cloned()
+            .unwrap_or_else(|| vec![value.clone()]);
+        values
+            .iter()
+            .map(|value| parse_decimal(&value.to_string(), places).unwrap())
+            .collect()
     };
-    let figures = |figures: &[Figure]| -> Vec<i64> { figures.iter().map(|it| it.unwrap()).collect() };
+    let figures =
+        |figures: &[Figure]| -> Vec<i64> { figures.iter().map(|it| it.unwrap()).collect() };
     let found: Vec<(&str, u32, Vec<i64>)> = vec![
         ("sales", 2, results.sales.to_vec()),
         ("variable_costs", 2, results.variable_costs.to_vec()),
@@ -77,7 +85,11 @@ fn the_worked_example_comes_out_to_the_centime() {
         ("depreciation", 2, results.depreciation.to_vec()),
         ("interest", 2, results.interest.to_vec()),
         ("surplus", 2, results.surplus.to_vec()),
-        ("working_capital_need", 2, results.working_capital_need.to_vec()),
+        (
+            "working_capital_need",
+            2,
+            results.working_capital_need.to_vec(),
+        ),
         ("investment_need", 2, vec![results.investment_need]),
         ("grant", 2, vec![results.grant]),
         ("loan", 2, vec![results.loan]),
@@ -88,16 +100,36 @@ fn the_worked_example_comes_out_to_the_centime() {
         ("development", 2, results.development.to_vec()),
         ("patronage_refund", 2, results.patronage_refund.to_vec()),
         ("income_per_member", 2, results.income_per_member.to_vec()),
-        ("debt_service_cover", 3, figures(&results.debt_service_cover)),
-        ("cash_flows_with_working_capital_recovered", 2, results.cash_flows.to_vec()),
+        (
+            "debt_service_cover",
+            3,
+            figures(&results.debt_service_cover),
+        ),
+        (
+            "cash_flows_with_working_capital_recovered",
+            2,
+            results.cash_flows.to_vec(),
+        ),
         ("npv", 2, vec![results.npv]),
         ("irr", 6, vec![results.irr.unwrap()]),
         ("payback_years", 4, vec![results.payback_years.unwrap()]),
-        ("npv_with_residual_value_110000", 2, vec![results.npv_with_residual_value]),
-        ("irr_with_residual_value_110000", 6, vec![results.irr_with_residual_value.unwrap()]),
+        (
+            "npv_with_residual_value_110000",
+            2,
+            vec![results.npv_with_residual_value],
+        ),
+        (
+            "irr_with_residual_value_110000",
+            6,
+            vec![results.irr_with_residual_value.unwrap()],
+        ),
     ];
     assert_eq!(results.residual_value, 11_000_000);
-    assert_eq!(found.len(), example["results"].as_object().unwrap().len(), "every result of the example");
+    assert_eq!(
+        found.len(),
+        example["results"].as_object().unwrap().len(),
+        "every result of the example"
+    );
     for (name, places, values) in found {
         assert_eq!(values, expected(name, places), "{name}");
     }
@@ -141,11 +173,23 @@ fn each_impossible_input_is_named() {
     inputs.set(Field::UnitPrice, 100_000_000);
     inputs.set(Field::Volume(0), 1_000_000_000);
     let error = simulate(&inputs).unwrap_err();
-    assert_eq!(error, Error::field("annual_volume_1", Problem::OutOfRange { min: 0, max: 100_000 }));
+    assert_eq!(
+        error,
+        Error::field(
+            "annual_volume_1",
+            Problem::OutOfRange {
+                min: 0,
+                max: 100_000
+            }
+        )
+    );
     // The surplus cannot be given out more than once.
     let mut inputs = self::inputs();
     inputs.set(Field::DevelopmentRate, 900_000);
-    assert_eq!(simulate(&inputs).unwrap_err().fields()[0].field, "development_rate");
+    assert_eq!(
+        simulate(&inputs).unwrap_err().fields()[0].field,
+        "development_rate"
+    );
 }
 
 #[test]
@@ -154,26 +198,44 @@ fn a_figure_that_does_not_exist_says_why() {
     free.set(Field::UnitPrice, 15_000);
     let results = simulate(&free).unwrap();
     assert_eq!(results.break_even_sales[0], Err(Missing::NoMargin));
-    assert_eq!(results.irr, Err(Missing::NoSignChange), "{:?}", results.cash_flows);
+    assert_eq!(
+        results.irr,
+        Err(Missing::NoSignChange),
+        "{:?}",
+        results.cash_flows
+    );
     assert_eq!(results.payback_years, Err(Missing::NotWithinThreeYears));
-    assert_eq!(results.patronage_refund, [0, 0, 0], "after a loss nothing is shared");
+    assert_eq!(
+        results.patronage_refund,
+        [0, 0, 0],
+        "after a loss nothing is shared"
+    );
 
     let mut rich = inputs();
     rich.set(Field::ShareCapital, 100_000_000);
     let results = simulate(&rich).unwrap();
-    assert_eq!((results.loan, results.debt_service_cover[0]), (0, Err(Missing::NoDebt)));
+    assert_eq!(
+        (results.loan, results.debt_service_cover[0]),
+        (0, Err(Missing::NoDebt))
+    );
 
     let mut idle = inputs();
     for year in 0..3 {
         idle.set(Field::Volume(year), 0);
     }
-    assert_eq!(simulate(&idle).unwrap().break_even_days[0], Err(Missing::NoSales));
+    assert_eq!(
+        simulate(&idle).unwrap().break_even_days[0],
+        Err(Missing::NoSales)
+    );
 
     let mut nothing = inputs();
     nothing.assets.clear();
     nothing.set(Field::StockDays, 0);
     nothing.set(Field::ReceivableDays, 0);
-    assert_eq!(simulate(&nothing).unwrap().payback_years, Err(Missing::NoInvestment));
+    assert_eq!(
+        simulate(&nothing).unwrap().payback_years,
+        Err(Missing::NoInvestment)
+    );
 }
 
 #[test]
@@ -184,14 +246,20 @@ fn a_loss_is_made_good_before_anything_is_shared() {
     assert!(results.surplus[0] < 0);
     assert_eq!(results.patronage_refund[0], 0);
     let base = (results.surplus[1] + results.surplus[0]).max(0);
-    let shared = results.legal_reserve[1] + results.education[1] + results.development[1] + results.patronage_refund[1];
+    let shared = results.legal_reserve[1]
+        + results.education[1]
+        + results.development[1]
+        + results.patronage_refund[1];
     assert_eq!(shared, base);
 }
 
 #[test]
 fn a_late_grant_costs_a_year_of_interest_and_nothing_else() {
     let inputs = inputs();
-    let (as_planned, late) = (simulate(&inputs).unwrap(), simulate(&Scenario::LateGrant.apply(&inputs)).unwrap());
+    let (as_planned, late) = (
+        simulate(&inputs).unwrap(),
+        simulate(&Scenario::LateGrant.apply(&inputs)).unwrap(),
+    );
     // 150,000 at 1.75 %.
     assert_eq!(late.interest[0] - as_planned.interest[0], 262_500);
     assert_eq!(late.interest[1..], as_planned.interest[1..]);
@@ -243,21 +311,55 @@ fn ten_thousand_futures_are_the_same_in_one_go_and_in_slices() {
 #[test]
 fn a_form_changes_what_it_names_and_an_address_says_only_what_changed() {
     let base = inputs();
-    let pairs = [("unit_price", "270,5"), ("loan_rate", "2"), ("members", "٢٠"), ("fixed_asset_2_cost", "1 000"), ("x", "1")];
+    let pairs = [
+        ("unit_price", "270,5"),
+        ("loan_rate", "2"),
+        ("members", "٢٠"),
+        ("fixed_asset_2_cost", "1 000"),
+        ("x", "1"),
+    ];
     let (changed, wrong) = base.changed(pairs);
     assert_eq!(wrong, []);
-    assert_eq!((changed.unit_price, changed.loan_rate, changed.members, changed.assets[1].cost), (27_050, 20_000, 20, 100_000));
+    assert_eq!(
+        (
+            changed.unit_price,
+            changed.loan_rate,
+            changed.members,
+            changed.assets[1].cost
+        ),
+        (27_050, 20_000, 20, 100_000)
+    );
     let address = changed.pairs_from(&base);
-    let address: Vec<(&str, &str)> = address.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    assert_eq!(address, [("unit_price", "270.5"), ("members", "20"), ("fixed_asset_2_cost", "1000"), ("loan_rate", "2")]);
+    let address: Vec<(&str, &str)> = address
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    assert_eq!(
+        address,
+        [
+            ("unit_price", "270.5"),
+            ("members", "20"),
+            ("fixed_asset_2_cost", "1000"),
+            ("loan_rate", "2")
+        ]
+    );
     assert_eq!(base.changed(address), (changed, Vec::new()));
     let (kept, wrong) = base.changed([("members", "0"), ("unit_price", "dix"), ("loan_years", "")]);
     assert_eq!(kept, base);
-    let wrong: Vec<(&str, &Problem)> = wrong.iter().map(|it| (it.field.as_str(), &it.problem)).collect();
+    let wrong: Vec<(&str, &Problem)> = wrong
+        .iter()
+        .map(|it| (it.field.as_str(), &it.problem))
+        .collect();
     assert_eq!(
         wrong,
         [
-            ("members", &Problem::OutOfRange { min: 1, max: 10_000 }),
+            (
+                "members",
+                &Problem::OutOfRange {
+                    min: 1,
+                    max: 10_000
+                }
+            ),
             ("unit_price", &Problem::NotANumber),
             ("loan_years", &Problem::Required)
         ]
@@ -279,8 +381,22 @@ fn decimals_are_read_exactly() {
         ("1e5", 2, Err(Problem::NotANumber)),
         ("1.2.3", 2, Err(Problem::NotANumber)),
         (".", 2, Err(Problem::NotANumber)),
-        ("99999999999999999999", 2, Err(Problem::OutOfRange { min: 0, max: i64::MAX })),
-        ("9999999999999999999999999999999999999999", 2, Err(Problem::OutOfRange { min: 0, max: i64::MAX })),
+        (
+            "99999999999999999999",
+            2,
+            Err(Problem::OutOfRange {
+                min: 0,
+                max: i64::MAX,
+            }),
+        ),
+        (
+            "9999999999999999999999999999999999999999",
+            2,
+            Err(Problem::OutOfRange {
+                min: 0,
+                max: i64::MAX,
+            }),
+        ),
     ] {
         assert_eq!(parse_decimal(text, places), expected, "{text}");
     }
@@ -321,11 +437,25 @@ fn sheets() {
 
 #[test]
 fn an_address_is_a_question_and_back() {
-    let pairs = [("q", " miel "), ("region", "09"), ("region", "05"), ("region", "09"), ("skill", "beekeeping"), ("sort", "income"), ("page", "x")];
+    let pairs = [
+        ("q", " miel "),
+        ("region", "09"),
+        ("region", "05"),
+        ("region", "09"),
+        ("skill", "beekeeping"),
+        ("sort", "income"),
+        ("page", "x"),
+    ];
     let query = SheetQuery::from_pairs(pairs);
-    assert_eq!(query.to_query_string(), "?q=miel&region=05&region=09&skill=beekeeping&sort=income");
+    assert_eq!(
+        query.to_query_string(),
+        "?q=miel&region=05&region=09&skill=beekeeping&sort=income"
+    );
     let again = query.to_pairs();
-    assert_eq!(SheetQuery::from_pairs(again.iter().map(|(name, value)| (*name, value.as_str()))), query);
+    assert_eq!(
+        SheetQuery::from_pairs(again.iter().map(|(name, value)| (*name, value.as_str()))),
+        query
+    );
     assert_eq!(query.in_region("09").regions, ["09"]);
     assert!(query.in_region("09").in_region("09").regions.is_empty());
     assert_eq!(query.toggled("skill", "beekeeping").skills, [] as [&str; 0]);
@@ -334,41 +464,76 @@ fn an_address_is_a_question_and_back() {
 fn amounts() -> impl Strategy<Value = Inputs> {
     let money = 0..200_000_i64;
     (
-        (money.clone(), [0..50_000_i64, 0..50_000, 0..50_000], 1..200_i64, 0..50_000_000_i64),
+        (
+            money.clone(),
+            [0..50_000_i64, 0..50_000, 0..50_000],
+            1..200_i64,
+            0..50_000_000_i64,
+        ),
         prop::collection::vec((0..100_000_000_i64, 1..20_i64), 0..4),
-        (money.clone(), money, 0..100_000_000_i64, -400_000..1_000_000_i64),
+        (
+            money.clone(),
+            money,
+            0..100_000_000_i64,
+            -400_000..1_000_000_i64,
+        ),
         (0..361_i64, 0..361_i64, 0..361_i64),
-        (0..=1_000_000_i64, 0..100_000_000_i64, 0..25_i64, 0..=1_000_000_i64, 1..15_i64),
-        (0..1_000_000_i64, 0..500_000_i64, 0..300_000_i64, 0..300_000_i64, 0..400_000_i64),
+        (
+            0..=1_000_000_i64,
+            0..100_000_000_i64,
+            0..25_i64,
+            0..=1_000_000_i64,
+            1..15_i64,
+        ),
+        (
+            0..1_000_000_i64,
+            0..500_000_i64,
+            0..300_000_i64,
+            0..300_000_i64,
+            0..400_000_i64,
+        ),
     )
-        .prop_map(|((unit_price, annual_volume, members, share_capital), assets, costs, days, money, rates)| Inputs {
-            unit_price,
-            annual_volume,
-            members,
-            share_capital,
-            assets: assets
-                .into_iter()
-                .map(|(cost, years)| Asset { kind: AssetKind::Equipment, cost, years })
-                .collect(),
-            paid_to_members: costs.0,
-            other_costs: costs.1,
-            fixed_costs: costs.2,
-            fixed_cost_inflation: costs.3,
-            stock_days: days.0,
-            receivable_days: days.1,
-            payable_days: days.2,
-            grant_share: money.0,
-            grant_cap: money.1,
-            grant_delay: money.2,
-            loan_rate: money.3,
-            loan_years: money.4,
-            discount_rate: rates.0,
-            tax_rate: rates.1,
-            reserve_rate: rates.2,
-            education_rate: rates.3,
-            development_rate: rates.4,
-            residual_value: None,
-        })
+        .prop_map(
+            |(
+                (unit_price, annual_volume, members, share_capital),
+                assets,
+                costs,
+                days,
+                money,
+                rates,
+            )| Inputs {
+                unit_price,
+                annual_volume,
+                members,
+                share_capital,
+                assets: assets
+                    .into_iter()
+                    .map(|(cost, years)| Asset {
+                        kind: AssetKind::Equipment,
+                        cost,
+                        years,
+                    })
+                    .collect(),
+                paid_to_members: costs.0,
+                other_costs: costs.1,
+                fixed_costs: costs.2,
+                fixed_cost_inflation: costs.3,
+                stock_days: days.0,
+                receivable_days: days.1,
+                payable_days: days.2,
+                grant_share: money.0,
+                grant_cap: money.1,
+                grant_delay: money.2,
+                loan_rate: money.3,
+                loan_years: money.4,
+                discount_rate: rates.0,
+                tax_rate: rates.1,
+                reserve_rate: rates.2,
+                education_rate: rates.3,
+                development_rate: rates.4,
+                residual_value: None,
+            },
+        )
 }
 
 proptest! {

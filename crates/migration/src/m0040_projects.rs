@@ -41,7 +41,8 @@ const TABLES: &[&str] = &[
 
 /// 1 September 2014, the day of the census.
 const CENSUS: i64 = 1_409_529_600;
-const CENSUS_SOURCE: &str = "Haut-Commissariat au Plan, recensement général de la population et de l’habitat, 2014";
+const CENSUS_SOURCE: &str =
+    "Haut-Commissariat au Plan, recensement général de la population et de l’habitat, 2014";
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {

@@ -5,6 +5,7 @@ mod accounts;
 mod cooperatives;
 mod desk;
 mod marketplace;
+mod projects;
 
 use crate::support::{People, Site};
 
@@ -19,6 +20,7 @@ pub const FUNCTIONS: &[&[Row]] = &[
     cooperatives::FUNCTIONS,
     desk::FUNCTIONS,
     marketplace::FUNCTIONS,
+    projects::FUNCTIONS,
     accounts::SIGN_OUT,
 ];
 

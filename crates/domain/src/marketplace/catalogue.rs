@@ -145,7 +145,11 @@ impl CatalogueQuery {
 
     /// `?q=…&region=…`, percent-encoded, or the empty string.
     pub fn to_query_string(&self) -> String {
-        crate::text::query_string(self.to_pairs().iter().map(|(name, value)| (*name, value.as_str())))
+        crate::text::query_string(
+            self.to_pairs()
+                .iter()
+                .map(|(name, value)| (*name, value.as_str())),
+        )
     }
 
     /// The same question on another page.

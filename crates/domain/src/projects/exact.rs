@@ -41,7 +41,10 @@ pub fn parse_decimal(text: &str, places: u32) -> Result<i64, Problem> {
             '0'..='9' => {
                 digits += 1;
                 if digits > 30 {
-                    return Err(Problem::OutOfRange { min: 0, max: i64::MAX });
+                    return Err(Problem::OutOfRange {
+                        min: 0,
+                        max: i64::MAX,
+                    });
                 }
                 number = number * 10 + i128::from(c as u32 - '0' as u32);
                 decimals = decimals.map(|count| count + 1);
@@ -56,12 +59,18 @@ pub fn parse_decimal(text: &str, places: u32) -> Result<i64, Problem> {
     let scaled = if decimals <= places {
         number.checked_mul(10_i128.pow(places - decimals))
     } else {
-        Some(crate::money::divide_half_even(number, 10_i128.pow(decimals - places)))
+        Some(crate::money::divide_half_even(
+            number,
+            10_i128.pow(decimals - places),
+        ))
     };
     let signed = scaled.map(|number| if is_negative { -number } else { number });
     signed
         .and_then(|number| i64::try_from(number).ok())
-        .ok_or(Problem::OutOfRange { min: 0, max: i64::MAX })
+        .ok_or(Problem::OutOfRange {
+            min: 0,
+            max: i64::MAX,
+        })
 }
 
 /// The decimal that `value` thousandths, hundredths and so on are, with a point and without zeros

@@ -228,7 +228,13 @@ fn step_of(value: i64) -> i64 {
     loop {
         for next in [step * 2, step * 5, step * 10] {
             if next > value {
-                return if next == step * 2 { step } else if next == step * 5 { step * 2 } else { step * 5 };
+                return if next == step * 2 {
+                    step
+                } else if next == step * 5 {
+                    step * 2
+                } else {
+                    step * 5
+                };
             }
         }
         step *= 10;

@@ -109,7 +109,12 @@ impl Inputs {
     /// Every field with its value, in the order of a form.
     pub fn fields(&self) -> Vec<Field> {
         let assets = 0..u8::try_from(self.assets.len()).unwrap_or(u8::MAX);
-        let mut fields = vec![Field::UnitPrice, Field::Volume(0), Field::Volume(1), Field::Volume(2)];
+        let mut fields = vec![
+            Field::UnitPrice,
+            Field::Volume(0),
+            Field::Volume(1),
+            Field::Volume(2),
+        ];
         fields.extend([Field::Members, Field::ShareCapital]);
         fields.extend(assets.flat_map(|at| [Field::AssetCost(at), Field::AssetYears(at)]));
         fields.extend(Field::AFTER_ASSETS);
@@ -163,7 +168,11 @@ impl Inputs {
     ) -> (Inputs, Vec<FieldError>) {
         let mut changed = self.clone();
         let mut wrong = Vec::new();
-        let fields: Vec<(String, Field)> = self.fields().into_iter().map(|it| (it.name(), it)).collect();
+        let fields: Vec<(String, Field)> = self
+            .fields()
+            .into_iter()
+            .map(|it| (it.name(), it))
+            .collect();
         for (name, value) in pairs {
             let Some((_, field)) = fields.iter().find(|(known, _)| known == name) else {
                 continue;
@@ -173,7 +182,9 @@ impl Inputs {
                 Err(problem) => wrong.push(FieldError::new(name, problem)),
             }
         }
-        if wrong.is_empty() && let Err(error) = changed.check() {
+        if wrong.is_empty()
+            && let Err(error) = changed.check()
+        {
             wrong.extend(error.fields().iter().cloned());
         }
         (changed, wrong)
@@ -193,7 +204,10 @@ impl Inputs {
     pub fn check(&self) -> Result<()> {
         let mut wrong: Vec<FieldError> = Vec::new();
         let mut refuse = |field: Field, min: i64, max: i64| {
-            wrong.push(FieldError::new(&field.name(), Problem::OutOfRange { min, max }));
+            wrong.push(FieldError::new(
+                &field.name(),
+                Problem::OutOfRange { min, max },
+            ));
         };
         let is_within = |field: &Field| {
             let (min, max) = field.bounds();
@@ -219,13 +233,35 @@ impl Inputs {
                 refuse(Field::Volume(year), 0, most);
             }
         }
-        let appropriated = self.reserve_rate.saturating_add(self.education_rate).saturating_add(self.development_rate);
+        let appropriated = self
+            .reserve_rate
+            .saturating_add(self.education_rate)
+            .saturating_add(self.development_rate);
         if appropriated > ONE {
-            refuse(Field::DevelopmentRate, 0, ONE.saturating_sub(self.reserve_rate).saturating_sub(self.education_rate).max(0) / 10_000);
+            refuse(
+                Field::DevelopmentRate,
+                0,
+                ONE.saturating_sub(self.reserve_rate)
+                    .saturating_sub(self.education_rate)
+                    .max(0)
+                    / 10_000,
+            );
         }
-        if let Some(value) = self.residual_value && !(0..=MAX_AMOUNT).contains(&value) {
-            wrong.push(FieldError::new("residual_value", Problem::OutOfRange { min: 0, max: MAX_AMOUNT / 100 }));
+        if let Some(value) = self.residual_value
+            && !(0..=MAX_AMOUNT).contains(&value)
+        {
+            wrong.push(FieldError::new(
+                "residual_value",
+                Problem::OutOfRange {
+                    min: 0,
+                    max: MAX_AMOUNT / 100,
+                },
+            ));
         }
-        if wrong.is_empty() { Ok(()) } else { Err(crate::Error::Invalid { fields: wrong }) }
+        if wrong.is_empty() {
+            Ok(())
+        } else {
+            Err(crate::Error::Invalid { fields: wrong })
+        }
     }
 }

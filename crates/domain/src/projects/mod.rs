@@ -23,9 +23,12 @@ pub use risk::{Distribution, Prng, RUNS, Range, Risk};
 pub use scenario::Scenario;
 pub use sensitivity::{Driver, Swing, sensitivity};
 pub use sheet::{
-    Assumption, Licence, Product, Saturation, SavedScenario, SheetCard, SheetContent, SheetEvent, SheetHazard,
-    SheetPage, SheetState, Skill, Subject, key_figures, KeyFigures,
+    Assumption, ComparedSheet, KeyFigures, Licence, Product, Saturation, SavedScenario,
+    SharedScenario, SheetCard, SheetContent, SheetEvent, SheetHazard, SheetPage, SheetState, Skill,
+    Subject, key_figures,
 };
-pub use sheet_query::{Band, SheetFacet, SheetFacetValue, SheetList, SheetQuery, SheetSort, PAGE_SIZE};
+pub use sheet_query::{
+    Band, PAGE_SIZE, SheetFacet, SheetFacetValue, SheetList, SheetQuery, SheetSort,
+};
 pub use simulation::{Figure, Missing, Results, simulate};
 pub use summary::{BreakEven, Summary, summarize};

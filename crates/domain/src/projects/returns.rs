@@ -5,8 +5,8 @@
 //! nearest millionth, and nothing is lost to rounding on the way.
 
 use super::{
-    inputs::{Inputs, YEARS},
     exact::{ONE, ratio},
+    inputs::{Inputs, YEARS},
     simulation::{Figure, Missing, Results},
 };
 
@@ -36,7 +36,10 @@ pub(super) fn add(inputs: &Inputs, results: &mut Results) {
         };
         let service = results.interest[year] + results.principal[year];
         results.debt_service_cover[year] = if service > 0 {
-            Ok(ratio(i128::from(results.ebitda[year]) * 1000, i128::from(service)))
+            Ok(ratio(
+                i128::from(results.ebitda[year]) * 1000,
+                i128::from(service),
+            ))
         } else {
             Err(Missing::NoDebt)
         };
@@ -85,7 +88,10 @@ fn book_value(inputs: &Inputs) -> i64 {
 /// `sum of flow[t] / (1 + rate)^t`, to the centime; the rate in millionths.
 fn net_present_value(flows: &Flows, rate: i64) -> i64 {
     let growth = i128::from(ONE + rate);
-    ratio(compounded(flows, growth, i128::from(ONE)), growth.pow(YEARS as u32))
+    ratio(
+        compounded(flows, growth, i128::from(ONE)),
+        growth.pow(YEARS as u32),
+    )
 }
 
 /// The flows' value in the last year, times `one` to the power of the years: its sign is the net
@@ -103,7 +109,11 @@ fn compounded(flows: &Flows, growth: i128, one: i128) -> i128 {
 
 /// The rate, in millionths, at which the net present value is zero.
 fn internal_rate(flows: &Flows) -> Figure {
-    let signs: Vec<bool> = flows.iter().filter(|flow| **flow != 0).map(|flow| *flow > 0).collect();
+    let signs: Vec<bool> = flows
+        .iter()
+        .filter(|flow| **flow != 0)
+        .map(|flow| *flow > 0)
+        .collect();
     let changes = signs.windows(2).filter(|pair| pair[0] != pair[1]).count();
     if changes == 0 {
         return Err(Missing::NoSignChange);

@@ -4,12 +4,7 @@
 //! Deterministic: the generator is given, so both sides and every test draw the same. Runs in
 //! slices, so that a browser stays responsive.
 
-use super::{
-    exact::ratio,
-    inputs::Inputs,
-    sensitivity::Driver,
-    simulation::accounts,
-};
+use super::{exact::ratio, inputs::Inputs, sensitivity::Driver, simulation::accounts};
 
 /// Draws of a whole study.
 pub const RUNS: u32 = 10_000;
@@ -40,10 +35,26 @@ pub struct Range {
 impl Range {
     /// The ranges the study states.
     pub const ALL: [Range; 4] = [
-        Range { driver: Driver::Price, low: -15, high: 10 },
-        Range { driver: Driver::Volume, low: -30, high: 15 },
-        Range { driver: Driver::OtherCosts, low: -10, high: 25 },
-        Range { driver: Driver::FixedCosts, low: -5, high: 20 },
+        Range {
+            driver: Driver::Price,
+            low: -15,
+            high: 10,
+        },
+        Range {
+            driver: Driver::Volume,
+            low: -30,
+            high: 15,
+        },
+        Range {
+            driver: Driver::OtherCosts,
+            low: -10,
+            high: 25,
+        },
+        Range {
+            driver: Driver::FixedCosts,
+            low: -5,
+            high: 20,
+        },
     ];
 
     /// A factor in millionths from the triangle low, 0, high.
@@ -51,7 +62,10 @@ impl Range {
         // 32 random bits, and the share of the triangle that lies below its top.
         let random = i128::from(prng.next() >> 32);
         let whole = 1_i128 << 32;
-        let (low, high) = (i128::from(self.low) * 10_000, i128::from(self.high) * 10_000);
+        let (low, high) = (
+            i128::from(self.low) * 10_000,
+            i128::from(self.high) * 10_000,
+        );
         let width = high - low;
         if width <= 0 {
             return 1_000_000;
@@ -106,8 +120,13 @@ impl Risk {
             }
             let accounts = accounts(&drawn);
             self.first_year_losses += u32::from(accounts.surplus[0] < 0);
-            let sum = accounts.income_per_member.iter().map(|it| i128::from(*it)).sum();
-            self.incomes.push(ratio(sum, accounts.income_per_member.len() as i128));
+            let sum = accounts
+                .income_per_member
+                .iter()
+                .map(|it| i128::from(*it))
+                .sum();
+            self.incomes
+                .push(ratio(sum, accounts.income_per_member.len() as i128));
         }
     }
 

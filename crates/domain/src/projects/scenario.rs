@@ -49,7 +49,9 @@ impl Scenario {
         let mut it = inputs.clone();
         match self {
             Scenario::Price => it.unit_price = share(it.unit_price, 900_000),
-            Scenario::Volume => it.annual_volume = it.annual_volume.map(|units| share(units, 800_000)),
+            Scenario::Volume => {
+                it.annual_volume = it.annual_volume.map(|units| share(units, 800_000))
+            }
             Scenario::Cost => {
                 it.other_costs = share(it.other_costs, 1_150_000);
                 it.fixed_costs = share(it.fixed_costs, 1_150_000);

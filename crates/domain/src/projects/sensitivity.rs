@@ -1,10 +1,6 @@
 //! Which input moves a member's income most: each changed by a tenth, the others as they are.
 
-use super::{
-    exact::share,
-    inputs::Inputs,
-    simulation::accounts,
-};
+use super::{exact::share, inputs::Inputs, simulation::accounts};
 use crate::Result;
 
 /// What is changed, alone.
@@ -112,5 +108,8 @@ pub fn sensitivity(inputs: &Inputs) -> Result<(i64, Vec<Swing>)> {
 /// A member's income a year, averaged over the three.
 pub(super) fn mean_income(inputs: &Inputs) -> i64 {
     let incomes = accounts(inputs).income_per_member;
-    super::exact::ratio(incomes.iter().map(|income| i128::from(*income)).sum(), incomes.len() as i128)
+    super::exact::ratio(
+        incomes.iter().map(|income| i128::from(*income)).sum(),
+        incomes.len() as i128,
+    )
 }

@@ -37,7 +37,9 @@ impl SheetState {
     /// # Errors
     /// `Conflict` where the state does not allow the event.
     pub fn transition(self, event: SheetEvent) -> Result<SheetState> {
-        use SheetState::{Archived, ChangesRequested, Draft, InReview, Published, Stale, Suspended};
+        use SheetState::{
+            Archived, ChangesRequested, Draft, InReview, Published, Stale, Suspended,
+        };
         match (self, event) {
             // Twelve months after its publication a sheet is examined again.
             (Draft | ChangesRequested | Stale, SheetEvent::Submit) => Ok(InReview),
@@ -45,7 +47,9 @@ impl SheetState {
             (InReview, SheetEvent::Publish) | (Suspended, SheetEvent::Reinstate) => Ok(Published),
             (Published, SheetEvent::Suspend) => Ok(Suspended),
             (Published, SheetEvent::Expire) => Ok(Stale),
-            (Draft | ChangesRequested | Published | Suspended | Stale, SheetEvent::Archive) => Ok(Archived),
+            (Draft | ChangesRequested | Published | Suspended | Stale, SheetEvent::Archive) => {
+                Ok(Archived)
+            }
             _ => Err(Error::Conflict),
         }
     }
@@ -139,16 +143,29 @@ impl SheetContent {
     pub fn check(&self) -> Result<Results> {
         let mut check = crate::text::Check::default();
         let is_empty = |text: &LocalText| text.pick(crate::Lang::Fr).text.is_empty();
-        for (name, text) in [("title", &self.title), ("what", &self.what), ("market", &self.market)] {
+        for (name, text) in [
+            ("title", &self.title),
+            ("what", &self.what),
+            ("market", &self.market),
+        ] {
             if is_empty(text) {
                 check.refuse(name, crate::Problem::Required);
             }
         }
         if self.members_min == 0 || self.members_min > self.members_max {
-            check.refuse("members_min", crate::Problem::OutOfRange { min: 1, max: self.members_max.into() });
+            check.refuse(
+                "members_min",
+                crate::Problem::OutOfRange {
+                    min: 1,
+                    max: self.members_max.into(),
+                },
+            );
         }
         for subject in Subject::ALL {
-            let sourced = self.assumptions.iter().any(|it| it.subject == *subject && !is_empty(&it.source));
+            let sourced = self
+                .assumptions
+                .iter()
+                .any(|it| it.subject == *subject && !is_empty(&it.source));
             if !sourced {
                 check.refuse("assumptions", crate::Problem::Required);
             }
@@ -215,8 +232,12 @@ pub struct Saturation {
 impl Saturation {
     /// `None` where nobody lives there.
     pub fn density_of(cooperatives: u32, inhabitants: u32) -> Option<i64> {
-        (inhabitants > 0)
-            .then(|| super::exact::ratio(i128::from(cooperatives) * 10_000_000, i128::from(inhabitants)))
+        (inhabitants > 0).then(|| {
+            super::exact::ratio(
+                i128::from(cooperatives) * 10_000_000,
+                i128::from(inhabitants),
+            )
+        })
     }
 }
 
@@ -244,4 +265,18 @@ pub struct SavedScenario {
     pub inputs: Inputs,
     pub is_mine: bool,
     pub updated_at: Timestamp,
+}
+
+/// What the link of a saved simulation opens.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SharedScenario {
+    pub scenario: SavedScenario,
+    pub sheet: SheetPage,
+}
+
+/// A sheet beside others: what its card says, and what the simulator makes of its figures.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ComparedSheet {
+    pub card: SheetCard,
+    pub inputs: Inputs,
 }

@@ -51,22 +51,62 @@ pub struct Band {
 impl Band {
     /// Of the investment, in dirhams.
     pub const BUDGETS: [Band; 4] = [
-        Band { code: "small", from: 0, to: Some(200_000) },
-        Band { code: "medium", from: 200_000, to: Some(400_000) },
-        Band { code: "large", from: 400_000, to: Some(800_000) },
-        Band { code: "very_large", from: 800_000, to: None },
+        Band {
+            code: "small",
+            from: 0,
+            to: Some(200_000),
+        },
+        Band {
+            code: "medium",
+            from: 200_000,
+            to: Some(400_000),
+        },
+        Band {
+            code: "large",
+            from: 400_000,
+            to: Some(800_000),
+        },
+        Band {
+            code: "very_large",
+            from: 800_000,
+            to: None,
+        },
     ];
     /// Members needed to begin.
     pub const MEMBERS: [Band; 3] = [
-        Band { code: "few", from: 0, to: Some(8) },
-        Band { code: "some", from: 8, to: Some(12) },
-        Band { code: "many", from: 12, to: None },
+        Band {
+            code: "few",
+            from: 0,
+            to: Some(8),
+        },
+        Band {
+            code: "some",
+            from: 8,
+            to: Some(12),
+        },
+        Band {
+            code: "many",
+            from: 12,
+            to: None,
+        },
     ];
     /// Jobs at capacity.
     pub const JOBS: [Band; 3] = [
-        Band { code: "few", from: 0, to: Some(15) },
-        Band { code: "some", from: 15, to: Some(30) },
-        Band { code: "many", from: 30, to: None },
+        Band {
+            code: "few",
+            from: 0,
+            to: Some(15),
+        },
+        Band {
+            code: "some",
+            from: 15,
+            to: Some(30),
+        },
+        Band {
+            code: "many",
+            from: 30,
+            to: None,
+        },
     ];
 
     pub fn of(bands: &'static [Band], value: i64) -> &'static str {
@@ -96,16 +136,26 @@ pub struct SheetQuery {
 
 impl SheetQuery {
     /// The facets in the order of the address and of the screen.
-    pub const FACETS: [&'static str; 8] =
-        ["region", "province", "sector", "budget", "members", "jobs", "skill", "label"];
+    pub const FACETS: [&'static str; 8] = [
+        "region", "province", "sector", "budget", "members", "jobs", "skill", "label",
+    ];
 
     /// Reads decoded pairs of an address. What makes no sense is left out; nothing is refused.
     pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> SheetQuery {
-        let mut query = SheetQuery { page: 1, ..SheetQuery::default() };
+        let mut query = SheetQuery {
+            page: 1,
+            ..SheetQuery::default()
+        };
         for (name, value) in pairs {
             let value = value.trim();
             match name {
-                "q" => query.text = value.chars().filter(|c| !c.is_control()).take(100).collect(),
+                "q" => {
+                    query.text = value
+                        .chars()
+                        .filter(|c| !c.is_control())
+                        .take(100)
+                        .collect()
+                }
                 "sort" => {
                     query.sort = SheetSort::ALL
                         .into_iter()
@@ -181,11 +231,18 @@ impl SheetQuery {
 
     /// `?q=…&region=…`, percent-encoded, or the empty string.
     pub fn to_query_string(&self) -> String {
-        crate::text::query_string(self.to_pairs().iter().map(|(name, value)| (*name, value.as_str())))
+        crate::text::query_string(
+            self.to_pairs()
+                .iter()
+                .map(|(name, value)| (*name, value.as_str())),
+        )
     }
 
     pub fn at_page(&self, page: u32) -> SheetQuery {
-        SheetQuery { page, ..self.clone() }
+        SheetQuery {
+            page,
+            ..self.clone()
+        }
     }
 
     /// With one value of a facet added or taken away, back on page 1. A region taken away takes its
@@ -197,7 +254,9 @@ impl SheetQuery {
                 Some(at) => {
                     list.remove(at);
                     if facet == "region" {
-                        query.provinces.retain(|province| !province.starts_with(value));
+                        query
+                            .provinces
+                            .retain(|province| !province.starts_with(value));
                     }
                 }
                 None => {
@@ -213,13 +272,20 @@ impl SheetQuery {
     pub fn in_region(&self, region: &str) -> SheetQuery {
         let mut query = self.at_page(1);
         query.provinces.clear();
-        query.regions = if self.regions == [region] { Vec::new() } else { vec![region.to_owned()] };
+        query.regions = if self.regions == [region] {
+            Vec::new()
+        } else {
+            vec![region.to_owned()]
+        };
         query
     }
 
     /// Whether anything narrows the list.
     pub fn is_filtered(&self) -> bool {
-        !self.text.is_empty() || SheetQuery::FACETS.iter().any(|facet| !self.list(facet).is_empty())
+        !self.text.is_empty()
+            || SheetQuery::FACETS
+                .iter()
+                .any(|facet| !self.list(facet).is_empty())
     }
 }
 
@@ -233,7 +299,11 @@ pub(crate) fn facet_values(card: &SheetCard, facet: &str) -> Vec<String> {
         "budget" => vec![Band::of(&Band::BUDGETS, dirhams).to_owned()],
         "members" => vec![Band::of(&Band::MEMBERS, card.members_min.into()).to_owned()],
         "jobs" => vec![Band::of(&Band::JOBS, card.jobs.into()).to_owned()],
-        "skill" => card.skills.iter().map(|skill: &Skill| skill.code().to_owned()).collect(),
+        "skill" => card
+            .skills
+            .iter()
+            .map(|skill: &Skill| skill.code().to_owned())
+            .collect(),
         "label" => card.labels.clone(),
         _ => Vec::new(),
     }

@@ -6,8 +6,8 @@
 //! running totals, so that the parts make the whole.
 
 use super::{
-    inputs::{Inputs, YEARS},
     exact::{ONE, ratio, share},
+    inputs::{Inputs, YEARS},
     returns,
 };
 use crate::Result;
@@ -111,19 +111,27 @@ pub(super) fn accounts(inputs: &Inputs) -> Results {
     let sales = lines(&|year| inputs.unit_price * volume[year]);
     let paid_to_members = lines(&|year| inputs.paid_to_members * volume[year]);
     let variable_costs = lines(&|year| paid_to_members[year] + inputs.other_costs * volume[year]);
-    let fixed_cash_costs = lines(&|year| inflated(inputs.fixed_costs, inputs.fixed_cost_inflation, year));
+    let fixed_cash_costs =
+        lines(&|year| inflated(inputs.fixed_costs, inputs.fixed_cost_inflation, year));
     let ebitda = lines(&|year| sales[year] - variable_costs[year] - fixed_cash_costs[year]);
     let depreciation = lines(&|year| {
-        inputs.assets.iter().map(|asset| part(asset.cost, asset.years, year)).sum()
+        inputs
+            .assets
+            .iter()
+            .map(|asset| part(asset.cost, asset.years, year))
+            .sum()
     });
     let working_capital_need = lines(&|year| {
-        let days = i128::from(inputs.stock_days - inputs.payable_days) * i128::from(variable_costs[year])
+        let days = i128::from(inputs.stock_days - inputs.payable_days)
+            * i128::from(variable_costs[year])
             + i128::from(inputs.receivable_days) * i128::from(sales[year]);
         ratio(days, 360)
     });
     let fixed_assets: i64 = inputs.assets.iter().map(|asset| asset.cost).sum();
     let investment_need = fixed_assets + working_capital_need[0];
-    let grant = share(fixed_assets, inputs.grant_share).min(inputs.grant_cap).min(investment_need.max(0));
+    let grant = share(fixed_assets, inputs.grant_share)
+        .min(inputs.grant_cap)
+        .min(investment_need.max(0));
     let loan = (investment_need - grant - inputs.share_capital).max(0);
     let principal = lines(&|year| part(loan, inputs.loan_years, year));
     let interest = lines(&|year| {
@@ -182,7 +190,12 @@ fn inflated(cost: i64, inflation: i64, year: usize) -> i64 {
 
 /// What of `whole` falls into `year` (from 0) when spread evenly over `years`.
 fn part(whole: i64, years: i64, year: usize) -> i64 {
-    let until = |year: i64| ratio(i128::from(whole) * i128::from(year.min(years)), i128::from(years.max(1)));
+    let until = |year: i64| {
+        ratio(
+            i128::from(whole) * i128::from(year.min(years)),
+            i128::from(years.max(1)),
+        )
+    };
     let year = year as i64;
     until(year + 1) - until(year)
 }
@@ -195,7 +208,8 @@ fn appropriate(inputs: &Inputs, results: &mut Results) {
         let base = results.surplus[year] - losses;
         losses = (-base).max(0);
         if base > 0 {
-            let to_reserve = share(base, inputs.reserve_rate).min((inputs.share_capital - reserve).max(0));
+            let to_reserve =
+                share(base, inputs.reserve_rate).min((inputs.share_capital - reserve).max(0));
             reserve += to_reserve;
             let education = share(base, inputs.education_rate);
             let development = share(base, inputs.development_rate);
@@ -206,7 +220,8 @@ fn appropriate(inputs: &Inputs, results: &mut Results) {
             results.development[year] = base - to_reserve - education - refund;
             results.patronage_refund[year] = refund;
         }
-        let income = i128::from(results.paid_to_members[year]) + i128::from(results.patronage_refund[year]);
+        let income =
+            i128::from(results.paid_to_members[year]) + i128::from(results.patronage_refund[year]);
         results.income_per_member[year] = ratio(income, i128::from(inputs.members.max(1)));
     }
 }

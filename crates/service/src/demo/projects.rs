@@ -6,8 +6,8 @@ use domain::{
     Error, LocalText, Problem, Result,
     policy::{Permit, Platform},
     projects::{
-        Asset, AssetKind, Assumption, Inputs, Licence, Product, SheetContent, SheetHazard, Skill, Subject,
-        key_figures, parse_decimal,
+        Asset, AssetKind, Assumption, Inputs, Licence, Product, SheetContent, SheetHazard, Skill,
+        Subject, key_figures, parse_decimal,
     },
 };
 use store::{
@@ -23,7 +23,12 @@ const QUOTE_DAY: i64 = 1_788_220_800;
 const RULE_DAY: i64 = 1_767_225_600;
 
 /// Publishes every sheet; `copy` after the first gives other addresses, for benchmarks.
-pub(super) async fn seed_projects(ctx: &Ctx, tx: &Tx, permit: &Permit<Platform>, copy: u32) -> Result<()> {
+pub(super) async fn seed_projects(
+    ctx: &Ctx,
+    tx: &Tx,
+    permit: &Permit<Platform>,
+    copy: u32,
+) -> Result<()> {
     let mut sheets = Vec::new();
     for (at, text) in SHEETS.split("\n\n").enumerate() {
         let mut sheet = parse(text).ok_or_else(|| {
@@ -37,7 +42,9 @@ pub(super) async fn seed_projects(ctx: &Ctx, tx: &Tx, permit: &Permit<Platform>,
         sheet.figures = key_figures(&sheet.content.check()?);
         sheets.push(sheet);
     }
-    insert_sheets(tx, permit, &sheets).await.map_err(internal(ctx))
+    insert_sheets(tx, permit, &sheets)
+        .await
+        .map_err(internal(ctx))
 }
 
 fn parse(text: &str) -> Option<SeedSheet> {
@@ -45,7 +52,12 @@ fn parse(text: &str) -> Option<SeedSheet> {
     let head: Vec<&str> = lines.next()?.strip_prefix("= ")?.split(' ').collect();
     let [slug, sector, province, category, product, min, max, jobs] = head.try_into().ok()?;
     let lines: Vec<(&str, &str)> = lines.filter_map(|line| line.split_once(": ")).collect();
-    let line = |name: &str| lines.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
+    let line = |name: &str| {
+        lines
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, text)| *text)
+    };
     let local = |name: &str| {
         let mut parts = line(name)?.split(" | ");
         let (fr, ar, en) = (parts.next()?, parts.next()?, parts.next()?);
@@ -54,9 +66,15 @@ fn parse(text: &str) -> Option<SeedSheet> {
             ..LocalText::new(fr, ar, en)
         })
     };
-    let hazards: Option<Vec<SheetHazard>> = line("hazards")?.split(' ').map(SheetHazard::from_code).collect();
+    let hazards: Option<Vec<SheetHazard>> = line("hazards")?
+        .split(' ')
+        .map(SheetHazard::from_code)
+        .collect();
     let skills: Option<Vec<Skill>> = line("skills")?.split(' ').map(Skill::from_code).collect();
-    let licences: Option<Vec<Licence>> = line("licences")?.split(' ').map(Licence::from_code).collect();
+    let licences: Option<Vec<Licence>> = line("licences")?
+        .split(' ')
+        .map(Licence::from_code)
+        .collect();
     let content = SheetContent {
         title: local("title")?,
         what: local("what")?,
@@ -72,7 +90,10 @@ fn parse(text: &str) -> Option<SeedSheet> {
         skills: skills?,
         licences: licences?,
         hazards: hazards?,
-        labels: line("labels").filter(|labels| *labels != "-").map(|label| vec![label.to_owned()]).unwrap_or_default(),
+        labels: line("labels")
+            .filter(|labels| *labels != "-")
+            .map(|label| vec![label.to_owned()])
+            .unwrap_or_default(),
         inputs: inputs(line("figures")?)?,
         assumptions: assumptions(),
     };
@@ -97,7 +118,9 @@ fn parse(text: &str) -> Option<SeedSheet> {
 fn inputs(text: &str) -> Option<Inputs> {
     let [market, assets, costs, delays] = text.split(" | ").collect::<Vec<_>>().try_into().ok()?;
     let numbers = |text: &str| -> Option<Vec<i64>> {
-        text.split(' ').map(|number| parse_decimal(number, 2).ok()).collect()
+        text.split(' ')
+            .map(|number| parse_decimal(number, 2).ok())
+            .collect()
     };
     let [price, first, second, third, members, capital] = numbers(market)?.try_into().ok()?;
     let [paid, other, fixed] = numbers(costs)?.try_into().ok()?;
@@ -107,7 +130,11 @@ fn inputs(text: &str) -> Option<Inputs> {
         .split(' ')
         .map(|asset| {
             let [kind, cost, years] = asset.split(':').collect::<Vec<_>>().try_into().ok()?;
-            let kind = if kind == "set_up" { AssetKind::SetUp } else { AssetKind::from_code(kind) };
+            let kind = if kind == "set_up" {
+                AssetKind::SetUp
+            } else {
+                AssetKind::from_code(kind)
+            };
             Some(Asset {
                 kind,
                 cost: parse_decimal(cost, 2).ok()?,
@@ -177,9 +204,11 @@ fn assumptions() -> Vec<Assumption> {
                 Subject::Investment => (&quotes, QUOTE_DAY),
                 Subject::Funding => (&programme, RULE_DAY),
                 Subject::Appropriation => (&law, RULE_DAY),
-                Subject::Volume | Subject::PaidToMembers | Subject::Costs | Subject::FixedCosts | Subject::Delays => {
-                    (&practice, QUOTE_DAY)
-                }
+                Subject::Volume
+                | Subject::PaidToMembers
+                | Subject::Costs
+                | Subject::FixedCosts
+                | Subject::Delays => (&practice, QUOTE_DAY),
             };
             Assumption {
                 subject: *subject,
@@ -202,27 +231,81 @@ mod tests {
 
     #[test]
     fn each_type_of_the_data_is_a_sheet_whose_figures_agree_with_it() {
-        let sheets: Vec<SeedSheet> = SHEETS.split("\n\n").map(|text| parse(text).unwrap()).collect();
-        let types: Vec<Vec<&str>> = TYPES.lines().skip(1).map(|line| line.split(',').collect()).collect();
+        let sheets: Vec<SeedSheet> = SHEETS
+            .split("\n\n")
+            .map(|text| parse(text).unwrap())
+            .collect();
+        let types: Vec<Vec<&str>> = TYPES
+            .lines()
+            .skip(1)
+            .map(|line| line.split(',').collect())
+            .collect();
         assert_eq!(sheets.len(), types.len());
         for (sheet, it) in sheets.iter().zip(&types) {
             let number = |at: usize| it[at].parse::<i64>().unwrap();
             let content = &sheet.content;
-            assert_eq!((sheet.sector.as_str(), sheet.region.as_str()), (it[1], it[2]), "{}", it[0]);
-            assert_eq!((content.members_min.into(), content.members_max.into()), (number(3), number(4)), "{}", it[0]);
+            assert_eq!(
+                (sheet.sector.as_str(), sheet.region.as_str()),
+                (it[1], it[2]),
+                "{}",
+                it[0]
+            );
+            assert_eq!(
+                (content.members_min.into(), content.members_max.into()),
+                (number(3), number(4)),
+                "{}",
+                it[0]
+            );
             let results = content.check().unwrap();
             let dirhams = results.investment_need / 100;
-            assert!((number(5) * 1000..=number(6) * 1000).contains(&dirhams), "{} needs {dirhams}", it[0]);
+            assert!(
+                (number(5) * 1000..=number(6) * 1000).contains(&dirhams),
+                "{} needs {dirhams}",
+                it[0]
+            );
             let members = content.inputs.members;
-            assert!((number(3)..=number(4)).contains(&members), "{} has {members} members", it[0]);
-            assert!(results.surplus.iter().all(|surplus| *surplus > 0), "{} {:?}", it[0], results.surplus);
+            assert!(
+                (number(3)..=number(4)).contains(&members),
+                "{} has {members} members",
+                it[0]
+            );
+            assert!(
+                results.surplus.iter().all(|surplus| *surplus > 0),
+                "{} {:?}",
+                it[0],
+                results.surplus
+            );
             let cover = results.debt_service_cover[0];
-            assert!(cover.is_err() || cover.unwrap() >= 1000, "{} cannot serve its loan: {cover:?}", it[0]);
+            assert!(
+                cover.is_err() || cover.unwrap() >= 1000,
+                "{} cannot serve its loan: {cover:?}",
+                it[0]
+            );
             // A loan programme lends 1.2 MDH at most.
-            assert!(results.loan <= 120_000_000, "{} borrows {}", it[0], results.loan);
-            let languages = [&content.title, &content.what, &content.for_whom, &content.market, &content.process, &content.equipment];
-            assert!(languages.iter().all(|text| text.fr.is_some() && text.ar.is_some() && text.en.is_some()));
-            assert!(content.skills.len() >= 3 && content.hazards.len() >= 3 && !content.licences.is_empty());
+            assert!(
+                results.loan <= 120_000_000,
+                "{} borrows {}",
+                it[0],
+                results.loan
+            );
+            let languages = [
+                &content.title,
+                &content.what,
+                &content.for_whom,
+                &content.market,
+                &content.process,
+                &content.equipment,
+            ];
+            assert!(
+                languages
+                    .iter()
+                    .all(|text| text.fr.is_some() && text.ar.is_some() && text.en.is_some())
+            );
+            assert!(
+                content.skills.len() >= 3
+                    && content.hazards.len() >= 3
+                    && !content.licences.is_empty()
+            );
         }
         let slugs: BTreeSet<&str> = sheets.iter().map(|sheet| sheet.slug.as_str()).collect();
         assert_eq!(slugs.len(), sheets.len());

@@ -5,7 +5,9 @@ use crate::{Ctx, internal};
 use domain::{
     Error, Problem, Result,
     policy::{Action, PublicSite, authorize},
-    projects::{Inputs, Results, Saturation, SheetList, SheetPage, SheetQuery, simulate},
+    projects::{
+        ComparedSheet, Inputs, Results, Saturation, SheetList, SheetPage, SheetQuery, simulate,
+    },
 };
 use std::sync::Arc;
 
@@ -32,7 +34,9 @@ pub async fn browse_sheets(ctx: &Ctx, query: &SheetQuery) -> Result<SheetList> {
     may_browse(ctx)?;
     let mut list = snapshot(ctx).await?.query(query);
     // The map shows all twelve, also where there is no sheet yet.
-    let regions = store::marketplace::regions(ctx.db().reader()).await.map_err(internal(ctx))?;
+    let regions = store::marketplace::regions(ctx.db().reader())
+        .await
+        .map_err(internal(ctx))?;
     if let Some(facet) = list.facets.iter_mut().find(|facet| facet.name == "region") {
         for region in regions {
             if !facet.values.iter().any(|value| value.value == region.code) {
@@ -75,42 +79,52 @@ pub async fn show_sheet(ctx: &Ctx, slug: &str) -> Result<SheetPage> {
 
 async fn saturation(ctx: &Ctx, province: &str, category: &str) -> Result<Option<Saturation>> {
     let db = ctx.db().reader();
-    let population = store::projects::population(db, province, ctx.now).await.map_err(internal(ctx))?;
+    let population = store::projects::population(db, province, ctx.now)
+        .await
+        .map_err(internal(ctx))?;
     let Some((inhabitants, date, source)) = population else {
         return Ok(None);
     };
     let cooperatives = store::projects::verified_sellers(db, province, category)
         .await
         .map_err(internal(ctx))?;
-    Ok(Saturation::density_of(cooperatives, inhabitants).map(|density| Saturation {
-        cooperatives,
-        inhabitants,
-        density,
-        source,
-        date,
-    }))
+    Ok(
+        Saturation::density_of(cooperatives, inhabitants).map(|density| Saturation {
+            cooperatives,
+            inhabitants,
+            density,
+            source,
+            date,
+        }),
+    )
 }
 
 /// Two or three sheets to see side by side, in the order asked.
 ///
 /// # Errors
 /// `Invalid` on `s` for more than three; `NotFound` where one is not published.
-pub async fn compare_sheets(ctx: &Ctx, slugs: &[String]) -> Result<Vec<SheetPage>> {
+pub async fn compare_sheets(ctx: &Ctx, slugs: &[String]) -> Result<Vec<ComparedSheet>> {
     may_browse(ctx)?;
-    if slugs.len() > 3 {
+    let mut asked: Vec<String> = Vec::new();
+    for slug in slugs {
+        if !asked.contains(slug) {
+            asked.push(slug.clone());
+        }
+    }
+    if asked.len() > 3 {
         return Err(Error::field("s", Problem::OutOfRange { min: 1, max: 3 }));
     }
-    let known = snapshot(ctx).await?;
-    let mut pages: Vec<SheetPage> = Vec::new();
-    for slug in slugs {
-        if known.by_slug(slug).is_none() {
-            return Err(Error::NotFound);
-        }
-        if !pages.iter().any(|page| page.card.slug == *slug) {
-            pages.push(show_sheet(ctx, slug).await?);
-        }
+    let rows = store::projects::load_sheets(ctx.db().reader(), &asked)
+        .await
+        .map_err(internal(ctx))?;
+    if rows.len() < asked.len() {
+        return Err(Error::NotFound);
     }
-    Ok(pages)
+    let sheets = rows.into_iter().map(|row| ComparedSheet {
+        card: row.card,
+        inputs: row.content.inputs,
+    });
+    Ok(sheets.collect())
 }
 
 /// The simulator for callers of the interface.
@@ -128,6 +142,11 @@ pub fn run_simulation(ctx: &Ctx, inputs: &Inputs) -> Result<Results> {
 /// Only `Internal`.
 pub async fn sitemap(ctx: &Ctx) -> Result<Vec<String>> {
     may_browse(ctx)?;
-    let slugs = store::projects::slugs(ctx.db().reader()).await.map_err(internal(ctx))?;
-    Ok(slugs.into_iter().map(|slug| format!("/projects/{slug}")).collect())
+    let slugs = store::projects::slugs(ctx.db().reader())
+        .await
+        .map_err(internal(ctx))?;
+    Ok(slugs
+        .into_iter()
+        .map(|slug| format!("/projects/{slug}"))
+        .collect())
 }

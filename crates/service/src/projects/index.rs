@@ -5,7 +5,9 @@
 
 use domain::{
     Lang, LocalText,
-    projects::{PAGE_SIZE, SheetCard, SheetFacet, SheetFacetValue, SheetList, SheetQuery, SheetSort},
+    projects::{
+        PAGE_SIZE, SheetCard, SheetFacet, SheetFacetValue, SheetList, SheetQuery, SheetSort,
+    },
     search_text::{skeleton, tokens},
 };
 use std::{
@@ -20,13 +22,21 @@ pub struct Sheets(RwLock<Option<Arc<Snapshot>>>);
 impl Sheets {
     /// The snapshot of this revision, where it is the one in memory.
     pub(super) fn of_revision(&self, revision: i64) -> Option<Arc<Snapshot>> {
-        let kept = self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-        kept.as_ref().filter(|kept| kept.revision == revision).cloned()
+        let kept = self
+            .0
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        kept.as_ref()
+            .filter(|kept| kept.revision == revision)
+            .cloned()
     }
 
     pub(super) fn keep(&self, snapshot: Snapshot) -> Arc<Snapshot> {
         let snapshot = Arc::new(snapshot);
-        *self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(snapshot.clone());
+        *self
+            .0
+            .write()
+            .unwrap_or_else(std::sync::PoisonError::into_inner) = Some(snapshot.clone());
         snapshot
     }
 }
@@ -91,9 +101,15 @@ impl Snapshot {
             }
         }
         let cards: Vec<SheetCard> = sheets.into_iter().map(|(card, _)| card).collect();
-        let facets = SheetQuery::FACETS.map(|facet| Indexed::of(facet, &cards)).into();
+        let facets = SheetQuery::FACETS
+            .map(|facet| Indexed::of(facet, &cards))
+            .into();
         let mut title_order: Vec<u32> = (0..).take(cards.len()).collect();
-        title_order.sort_by_cached_key(|at| cards.get(*at as usize).map(|card| card.title.pick(Lang::Fr).text));
+        title_order.sort_by_cached_key(|at| {
+            cards
+                .get(*at as usize)
+                .map(|card| card.title.pick(Lang::Fr).text)
+        });
         Snapshot {
             revision,
             cards,
@@ -104,18 +120,19 @@ impl Snapshot {
         }
     }
 
-    pub(super) fn by_slug(&self, slug: &str) -> Option<&SheetCard> {
-        self.cards.iter().find(|card| card.slug == slug)
-    }
-
-    /// At most three others of the same sector, then of the same region.
+    /// At most three others: of the same sector, of the same region, of the same skills.
     pub(super) fn related(&self, to: &SheetCard) -> Vec<SheetCard> {
-        let others = |same: fn(&SheetCard, &SheetCard) -> bool| {
-            self.cards.iter().filter(move |it| it.id != to.id && same(it, to))
+        let nearness = |it: &SheetCard| {
+            let skills = it
+                .skills
+                .iter()
+                .filter(|skill| to.skills.contains(skill))
+                .count();
+            (it.sector == to.sector, it.region == to.region, skills)
         };
-        let sector = others(|it, to| it.sector == to.sector);
-        let region = others(|it, to| it.sector != to.sector && it.region == to.region);
-        sector.chain(region).take(3).cloned().collect()
+        let mut others: Vec<&SheetCard> = self.cards.iter().filter(|it| it.id != to.id).collect();
+        others.sort_by_key(|it| std::cmp::Reverse(nearness(it)));
+        others.into_iter().take(3).cloned().collect()
     }
 
     pub(super) fn query(&self, query: &SheetQuery) -> SheetList {
@@ -125,9 +142,15 @@ impl Snapshot {
             .zip(&self.facets)
             .map(|(facet, indexed)| indexed.positions(query.list(facet)))
             .collect();
-        let is_chosen: Vec<bool> =
-            SheetQuery::FACETS.iter().map(|facet| !query.list(facet).is_empty()).collect();
-        let mut counts: Vec<Vec<u32>> = self.facets.iter().map(|it| vec![0; it.values.len()]).collect();
+        let is_chosen: Vec<bool> = SheetQuery::FACETS
+            .iter()
+            .map(|facet| !query.list(facet).is_empty())
+            .collect();
+        let mut counts: Vec<Vec<u32>> = self
+            .facets
+            .iter()
+            .map(|it| vec![0; it.values.len()])
+            .collect();
         let mut found = Vec::new();
         for at in &self.title_order {
             let sheet = *at as usize;
@@ -135,7 +158,10 @@ impl Snapshot {
                 continue;
             }
             let mut failed = (0_usize..).zip(&self.facets).filter(|(facet, indexed)| {
-                is_chosen[*facet] && !indexed.of_sheet[sheet].iter().any(|value| chosen[*facet].contains(value))
+                is_chosen[*facet]
+                    && !indexed.of_sheet[sheet]
+                        .iter()
+                        .any(|value| chosen[*facet].contains(value))
             });
             let (first, second) = (failed.next().map(|(facet, _)| facet), failed.next());
             if second.is_some() {
@@ -185,7 +211,13 @@ impl Snapshot {
                     chosen: list.contains(value),
                 })
                 // Provinces are many: those of the chosen regions, below them.
-                .filter(|it| *facet != "province" || query.regions.iter().any(|region| it.value.starts_with(region.as_str())))
+                .filter(|it| {
+                    *facet != "province"
+                        || query
+                            .regions
+                            .iter()
+                            .any(|region| it.value.starts_with(region.as_str()))
+                })
                 .filter(|it| it.count > 0 || it.chosen || *facet == "region")
                 .collect();
             SheetFacet {
@@ -193,7 +225,11 @@ impl Snapshot {
                 values,
             }
         };
-        SheetQuery::FACETS.iter().enumerate().map(of_facet).collect()
+        SheetQuery::FACETS
+            .iter()
+            .enumerate()
+            .map(of_facet)
+            .collect()
     }
 
     fn sort(&self, found: &mut [u32], sort: SheetSort, scores: Option<&[u32]>) {
@@ -216,7 +252,10 @@ impl Snapshot {
     /// How well each sheet fits every word of the text, zero where it lacks one; `None` without
     /// words.
     fn scores(&self, text: &str) -> Option<Vec<u32>> {
-        let mut wanted: Vec<String> = tokens(text).into_iter().filter(|it| it.chars().count() > 1).collect();
+        let mut wanted: Vec<String> = tokens(text)
+            .into_iter()
+            .filter(|it| it.chars().count() > 1)
+            .collect();
         wanted.truncate(12);
         if wanted.is_empty() {
             return None;
@@ -235,7 +274,13 @@ impl Snapshot {
                 Some(before) => before
                     .into_iter()
                     .zip(best)
-                    .map(|(before, now)| if before == 0 || now == 0 { 0 } else { before + now })
+                    .map(|(before, now)| {
+                        if before == 0 || now == 0 {
+                            0
+                        } else {
+                            before + now
+                        }
+                    })
                     .collect(),
             });
         }
@@ -281,17 +326,25 @@ impl Indexed {
         let mut names: BTreeMap<String, LocalText> = BTreeMap::new();
         for card in cards {
             for value in card.facet_values(facet) {
-                names.entry(value.clone()).or_insert_with(|| name(card, &value));
+                names
+                    .entry(value.clone())
+                    .or_insert_with(|| name(card, &value));
             }
         }
         let values: Vec<(String, LocalText)> = in_order(facet, names);
-        let position: HashMap<&str, u16> =
-            values.iter().map(|(value, _)| value.as_str()).zip(0_u16..).collect();
+        let position: HashMap<&str, u16> = values
+            .iter()
+            .map(|(value, _)| value.as_str())
+            .zip(0_u16..)
+            .collect();
         let of_sheet = cards
             .iter()
             .map(|card| {
-                let values: BTreeSet<u16> =
-                    card.facet_values(facet).iter().filter_map(|it| position.get(it.as_str()).copied()).collect();
+                let values: BTreeSet<u16> = card
+                    .facet_values(facet)
+                    .iter()
+                    .filter_map(|it| position.get(it.as_str()).copied())
+                    .collect();
                 values.into_iter().collect()
             })
             .collect();

@@ -6,4 +6,6 @@ mod scenarios;
 
 pub use browse::{browse_sheets, compare_sheets, run_simulation, show_sheet, sitemap};
 pub use index::Sheets;
-pub use scenarios::{delete_scenario, my_scenarios, save_scenario, shared_scenario};
+pub use scenarios::{
+    compare_scenarios, delete_scenario, my_scenarios, save_scenario, shared_scenario,
+};

@@ -1,10 +1,11 @@
 //! Saved simulations: named, a person's own, shared by a link that nobody can guess.
 
+use super::show_sheet;
 use crate::{Ctx, internal};
 use domain::{
     Error, PersonId, Result, ScenarioId,
     policy::{Action, Permit, PublicSite, Scenarios, authorize},
-    projects::{SavedScenario, simulate},
+    projects::{SavedScenario, SharedScenario, simulate},
     text,
 };
 use store::projects::{NewScenario, ScenarioRow};
@@ -46,7 +47,9 @@ pub async fn save_scenario(
         .ok_or(Error::NotFound)?;
     let mut check = text::Check::default();
     let name = check.take("name", text::line(name, 60)).unwrap_or_default();
-    let pairs = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let pairs = pairs
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()));
     let (inputs, wrong) = sheet.content.inputs.changed(pairs);
     for it in wrong {
         check.refuse(&it.field, it.problem);
@@ -82,6 +85,9 @@ pub async fn my_scenarios(ctx: &Ctx, slug: &str) -> Result<Vec<SavedScenario>> {
     let Ok((owner, _)) = own(ctx) else {
         return Ok(Vec::new());
     };
+    if slug.is_empty() {
+        return Ok(Vec::new());
+    }
     let db = ctx.db().reader();
     let sheet = store::projects::load_sheet(db, slug)
         .await
@@ -109,12 +115,23 @@ pub async fn delete_scenario(ctx: &Ctx, scenario: ScenarioId) -> Result<()> {
 /// What a link opens, for whoever has it.
 ///
 /// # Errors
-/// `NotFound`.
-pub async fn shared_scenario(ctx: &Ctx, token: &str) -> Result<SavedScenario> {
+/// `NotFound`, also where the sheet is no longer published.
+pub async fn shared_scenario(ctx: &Ctx, token: &str) -> Result<SharedScenario> {
+    let scenario = compare_scenarios(ctx, &[token.to_owned()]).await?.pop();
+    let scenario = scenario.ok_or(Error::NotFound)?;
+    let sheet = show_sheet(ctx, &scenario.sheet).await?;
+    Ok(SharedScenario { scenario, sheet })
+}
+
+/// At most four by their links, in the order asked; what was forgotten meanwhile is left out.
+///
+/// # Errors
+/// Only `Internal`.
+pub async fn compare_scenarios(ctx: &Ctx, tokens: &[String]) -> Result<Vec<SavedScenario>> {
     authorize(&ctx.actor, Action::BrowseProjects, &PublicSite {})?;
-    let row = store::projects::scenario_by_token(ctx.db().reader(), token)
+    let tokens = &tokens[..tokens.len().min(4)];
+    let rows = store::projects::scenarios_by_token(ctx.db().reader(), tokens)
         .await
-        .map_err(internal(ctx))?
-        .ok_or(Error::NotFound)?;
-    Ok(view(row, ctx))
+        .map_err(internal(ctx))?;
+    Ok(rows.into_iter().map(|row| view(row, ctx)).collect())
 }

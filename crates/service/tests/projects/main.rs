@@ -11,7 +11,9 @@ use support::{NOW, TestApp};
 /// The demo's sheets, cooperatives and people.
 pub async fn bank() -> TestApp {
     let app = TestApp::new().await;
-    service::demo::seed(&app.system(), 1, &|_, _, _| ()).await.unwrap();
+    service::demo::seed(&app.system(), 1, &|_, _, _| ())
+        .await
+        .unwrap();
     assert!(app.system().now == NOW);
     app
 }

@@ -10,7 +10,7 @@ mod sheets;
 
 pub use reference::{population, sectors, verified_sellers};
 pub use scenarios::{
-    NewScenario, ScenarioRow, delete_scenario, save_scenario, scenario_by_token, scenarios_of,
+    NewScenario, ScenarioRow, delete_scenario, save_scenario, scenarios_by_token, scenarios_of,
 };
 pub use seed::{SeedSheet, insert_sheets};
-pub use sheets::{SheetRow, listed, load_sheet, revision, slugs};
+pub use sheets::{SheetRow, listed, load_sheet, load_sheets, revision, slugs};

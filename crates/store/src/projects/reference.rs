@@ -13,10 +13,16 @@ struct SectorRow {
 }
 
 pub async fn sectors(db: &impl ConnectionTrait) -> Result<Vec<(String, LocalText)>> {
-    let rows: Vec<SectorRow> = sql::all(db, "SELECT * FROM sector ORDER BY name_fr", vec![]).await?;
+    let rows: Vec<SectorRow> =
+        sql::all(db, "SELECT * FROM sector ORDER BY name_fr", vec![]).await?;
     Ok(rows
         .into_iter()
-        .map(|row| (row.code, LocalText::new(&row.name_fr, &row.name_ar, &row.name_en)))
+        .map(|row| {
+            (
+                row.code,
+                LocalText::new(&row.name_fr, &row.name_ar, &row.name_en),
+            )
+        })
         .collect())
 }
 
@@ -51,7 +57,11 @@ struct CountRow {
 }
 
 /// Verified cooperatives of a province that sell something of a category.
-pub async fn verified_sellers(db: &impl ConnectionTrait, province: &str, category: &str) -> Result<u32> {
+pub async fn verified_sellers(
+    db: &impl ConnectionTrait,
+    province: &str,
+    category: &str,
+) -> Result<u32> {
     let row: Option<CountRow> = sql::one(
         db,
         "SELECT COUNT(DISTINCT c.id) AS number FROM cooperative c

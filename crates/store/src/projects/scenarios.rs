@@ -144,7 +144,22 @@ pub async fn scenarios_of(
     rows.into_iter().map(Row::scenario).collect()
 }
 
-pub async fn scenario_by_token(db: &impl ConnectionTrait, token: &str) -> Result<Option<ScenarioRow>> {
-    let row: Option<Row> = sql::one(db, &format!("{SCENARIO} WHERE c.token = $1"), vec![token.into()]).await?;
-    row.map(Row::scenario).transpose()
+/// Those of the given that are still kept, in the order given.
+pub async fn scenarios_by_token(
+    db: &impl ConnectionTrait,
+    tokens: &[String],
+) -> Result<Vec<ScenarioRow>> {
+    if tokens.is_empty() {
+        return Ok(Vec::new());
+    }
+    let list: Vec<String> = (1..=tokens.len()).map(|at| format!("${at}")).collect();
+    let rows: Vec<Row> = sql::all(
+        db,
+        &format!("{SCENARIO} WHERE c.token IN ({})", list.join(", ")),
+        tokens.iter().map(|token| token.clone().into()).collect(),
+    )
+    .await?;
+    let mut rows: Vec<ScenarioRow> = rows.into_iter().map(Row::scenario).collect::<Result<_>>()?;
+    rows.sort_by_key(|row| tokens.iter().position(|token| *token == row.token));
+    Ok(rows)
 }

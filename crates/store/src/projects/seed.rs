@@ -51,7 +51,10 @@ pub async fn insert_sheets(
         .collect();
     let insert = "INSERT INTO project_sheet (slug, state, sector_code, region_code, province_code, category_slug, illustration,
         created_at, updated_at)";
-    let ids: BTreeMap<String, i64> = sql::insert_all(db, insert, Some("slug"), rows).await?.into_iter().collect();
+    let ids: BTreeMap<String, i64> = sql::insert_all(db, insert, Some("slug"), rows)
+        .await?
+        .into_iter()
+        .collect();
     let mut versions = Vec::with_capacity(sheets.len());
     for it in sheets {
         let id = *ids

@@ -7,6 +7,7 @@ use domain::{
 };
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 #[derive(FromQueryResult)]
 struct Revision {
@@ -15,13 +16,22 @@ struct Revision {
 
 /// Rises whenever what visitors see changes.
 pub async fn revision(db: &impl ConnectionTrait) -> Result<i64> {
-    let row: Option<Revision> =
-        sql::one(db, "SELECT revision FROM project_revision WHERE id = 1", vec![]).await?;
+    let row: Option<Revision> = sql::one(
+        db,
+        "SELECT revision FROM project_revision WHERE id = 1",
+        vec![],
+    )
+    .await?;
     Ok(row.map_or(0, |row| row.revision))
 }
 
 pub(super) async fn raise_revision(db: &impl ConnectionTrait) -> Result<()> {
-    sql::run(db, "UPDATE project_revision SET revision = revision + 1 WHERE id = 1", vec![]).await?;
+    sql::run(
+        db,
+        "UPDATE project_revision SET revision = revision + 1 WHERE id = 1",
+        vec![],
+    )
+    .await?;
     Ok(())
 }
 
@@ -125,6 +135,7 @@ pub struct SheetRow {
 
 #[derive(FromQueryResult)]
 struct VersionRow {
+    slug: String,
     id: i64,
     number: i64,
     content: String,
@@ -132,28 +143,47 @@ struct VersionRow {
 }
 
 pub async fn load_sheet(db: &impl ConnectionTrait, slug: &str) -> Result<Option<SheetRow>> {
-    let row: Option<CardRow> = sql::one(db, &format!("{CARD} AND s.slug = $1"), vec![slug.into()]).await?;
-    let Some(row) = row else {
-        return Ok(None);
-    };
-    let version: Option<VersionRow> = sql::one(
+    Ok(load_sheets(db, &[slug.to_owned()]).await?.pop())
+}
+
+/// Those of the given that are published, in the order given.
+pub async fn load_sheets(db: &impl ConnectionTrait, slugs: &[String]) -> Result<Vec<SheetRow>> {
+    let list: Vec<String> = (1..=slugs.len()).map(|at| format!("${at}")).collect();
+    let list = list.join(", ");
+    let values = || slugs.iter().map(|slug| slug.clone().into()).collect();
+    if slugs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let cards: Vec<CardRow> =
+        sql::all(db, &format!("{CARD} AND s.slug IN ({list})"), values()).await?;
+    let versions: Vec<VersionRow> = sql::all(
         db,
-        "SELECT v.id, v.number, v.content, s.category_slug FROM project_sheet s
-         JOIN sheet_version v ON v.id = s.current_version_id WHERE s.id = $1",
-        vec![row.id.into()],
+        &format!(
+            "SELECT s.slug, v.id, v.number, v.content, s.category_slug FROM project_sheet s
+             JOIN sheet_version v ON v.id = s.current_version_id WHERE s.slug IN ({list})"
+        ),
+        values(),
     )
     .await?;
-    version
-        .map(|version| {
-            Ok(SheetRow {
-                card: row.card()?.0,
-                version: SheetVersionId(version.id),
-                number: sql::count(version.number)?,
-                content: sql::json(&version.content)?,
-                category: version.category_slug,
-            })
-        })
-        .transpose()
+    let mut versions: BTreeMap<String, VersionRow> = versions
+        .into_iter()
+        .map(|version| (version.slug.clone(), version))
+        .collect();
+    let mut found: BTreeMap<String, SheetRow> = BTreeMap::new();
+    for row in cards {
+        let Some(version) = versions.remove(&row.slug) else {
+            continue;
+        };
+        let sheet = SheetRow {
+            card: row.card()?.0,
+            version: SheetVersionId(version.id),
+            number: sql::count(version.number)?,
+            content: sql::json(&version.content)?,
+            category: version.category_slug,
+        };
+        found.insert(version.slug, sheet);
+    }
+    Ok(slugs.iter().filter_map(|slug| found.remove(slug)).collect())
 }
 
 #[derive(FromQueryResult)]
