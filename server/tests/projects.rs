@@ -144,3 +144,17 @@ async fn the_server_answers_the_plain_form_and_says_why_a_figure_is_missing() {
     assert!(page.contains("value=\"150\""));
     assert!(page.contains("une unité coûte autant ou plus qu’elle ne rapporte"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_programme_that_does_not_fit_names_its_rule_and_the_figure() {
+    let site = Site::open("http://localhost").await;
+    let page = site.get("/fr/projects/argan-oil?members=4").await.text;
+    assert!(page.contains("Membres : 5 au moins, vous êtes 4."));
+    assert!(page.contains("chaque part reste sous son plafond"));
+    let list = site
+        .api(Method::GET, "/projects?programme=honour_loan", "", "")
+        .await
+        .json();
+    let total = list["total"].as_u64().unwrap();
+    assert!(total > 0 && total < 26, "{total}");
+}

@@ -2,10 +2,11 @@
 
 use super::{
     chart::{Bar, Bars, Parts, Span, Tornado},
+    funding::FundingPlan,
     wording as w,
 };
 use crate::{PageWords, use_words};
-use domain::projects::{BreakEven, Figure, Inputs, Results, sensitivity, summarize};
+use domain::projects::{BreakEven, Figure, Inputs, Programme, Results, sensitivity, summarize};
 use i18n::{Key, keys::projects as k};
 use leptos::prelude::*;
 
@@ -62,7 +63,12 @@ fn round_to_ten(centimes: i64) -> i64 {
 
 /// Everything else that the simulation gives.
 #[component]
-pub(super) fn Figures(inputs: Inputs, results: Results) -> impl IntoView {
+pub(super) fn Figures(
+    inputs: Inputs,
+    results: Results,
+    programmes: Vec<Programme>,
+    sector: String,
+) -> impl IntoView {
     let words = use_words();
     let years: Vec<String> = (1..=3)
         .map(|year| words.with(k::YEAR_N, &[("year", &year.to_string())]))
@@ -84,6 +90,7 @@ pub(super) fn Figures(inputs: Inputs, results: Results) -> impl IntoView {
             <Bars title=words.t(k::LINE_SURPLUS) bars=surplus/>
         </div>
         <Funding inputs=inputs.clone() results=results.clone()/>
+        <FundingPlan programmes sector inputs=inputs.clone() results=results.clone()/>
         <Accounts results=results.clone()/>
         <Sharing results=results.clone() years/>
         <div class="charts">

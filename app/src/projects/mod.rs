@@ -6,6 +6,7 @@ mod chart;
 mod compare;
 mod figures;
 mod form;
+mod funding;
 mod futures;
 mod list;
 mod scenarios;

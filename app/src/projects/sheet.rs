@@ -6,10 +6,7 @@ use super::{
     simulator::{Keeping, Simulator},
     wording as w,
 };
-use crate::{
-    ErrorView, ServerAction, href, load, path_segment, reload, ssr, use_lang,
-    use_words,
-};
+use crate::{ErrorView, ServerAction, href, load, path_segment, reload, ssr, use_lang, use_words};
 use domain::{
     LocalText,
     projects::{Inputs, Saturation, SheetContent, SheetPage as Sheet},
@@ -102,7 +99,7 @@ fn Body(
             <p><a href=href("/projects")>{words.t(k::BACK_TO_LIST)}</a></p>
             <Head sheet=sheet.clone()/>
             {shared}
-            <Simulator slug content=content.clone() start keeping/>
+            <Simulator slug content=content.clone() start keeping programmes=sheet.programmes.clone() sector=sheet.card.sector.clone()/>
             <About content=content.clone()/>
             <Hazards content=content.clone()/>
             <div class="two">

@@ -9,7 +9,7 @@ use super::{
     wording as w,
 };
 use crate::{Loaded, ServerAction, use_words};
-use domain::projects::{Inputs, SavedScenario, SheetContent, simulate};
+use domain::projects::{Inputs, Programme, SavedScenario, SheetContent, simulate};
 use i18n::keys::projects as k;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -30,6 +30,9 @@ pub(super) fn Simulator(
     content: SheetContent,
     start: Option<Inputs>,
     keeping: Keeping,
+    /// Today's programmes, and the sheet's sector, which they ask for.
+    programmes: Vec<Programme>,
+    sector: String,
 ) -> impl IntoView {
     let words = use_words();
     let query = use_query_map();
@@ -69,6 +72,7 @@ pub(super) fn Simulator(
             Err(_) => before.cloned().flatten(),
         }
     });
+    let offered = StoredValue::new((programmes, sector));
     let scenario = move || {
         desk.scenario.get().map(|it| {
             let text = words.with(k::SCENARIO_ON, &[("name", &words.t(w::scenario(it)))]);
@@ -90,7 +94,10 @@ pub(super) fn Simulator(
                     <Keep desk slug keeping/>
                 </div>
             </div>
-            {move || shown.get().map(|(inputs, results)| view! { <Figures inputs results/> })}
+            {move || shown.get().map(|(inputs, results)| {
+                let (programmes, sector) = offered.get_value();
+                view! { <Figures inputs results programmes sector/> }
+            })}
             <Futures desk drawn/>
         </section>
     }

@@ -195,6 +195,7 @@ pub(super) fn facet(name: &str) -> Key {
         "members" => k::FACET_MEMBERS,
         "jobs" => k::FACET_JOBS,
         "skill" => k::FACET_SKILL,
+        "programme" => k::FACET_PROGRAMME,
         _ => k::FACET_LABEL,
     }
 }

@@ -8,6 +8,7 @@ mod m0002_cooperatives;
 mod m0003_marketplace;
 mod m0050_academy;
 mod m0040_projects;
+mod m0041_programmes;
 mod sql;
 
 pub struct Migrator;
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_marketplace::Migration),
             Box::new(m0050_academy::Migration),
             Box::new(m0040_projects::Migration),
+            Box::new(m0041_programmes::Migration),
         ]
     }
 }

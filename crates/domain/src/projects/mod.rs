@@ -6,6 +6,7 @@
 
 mod exact;
 mod field;
+mod funding;
 mod inputs;
 mod returns;
 mod risk;
@@ -18,6 +19,9 @@ mod summary;
 
 pub use exact::{decimal_text, parse_decimal};
 pub use field::{Field, Quantity};
+pub use funding::{
+    Applicant, FundingKind, FundingRule, Layer, Programme, Refused, Source, Stack, put_together,
+};
 pub use inputs::{Asset, AssetKind, Inputs, YEARS};
 pub use risk::{Distribution, Prng, RUNS, Range, Risk};
 pub use scenario::Scenario;

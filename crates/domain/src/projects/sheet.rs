@@ -214,6 +214,8 @@ pub struct SheetCard {
     pub jobs: u32,
     pub skills: Vec<Skill>,
     pub labels: Vec<String>,
+    /// Codes of the funding programmes that fit its figures today.
+    pub programmes: Vec<String>,
     pub figures: KeyFigures,
     pub published_at: Timestamp,
 }
@@ -251,6 +253,8 @@ pub struct SheetPage {
     /// `None` for what the market has no category of.
     pub saturation: Option<Saturation>,
     pub related: Vec<SheetCard>,
+    /// As they stand today.
+    pub programmes: Vec<super::Programme>,
 }
 
 /// A simulation that someone saved.

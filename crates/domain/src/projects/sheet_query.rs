@@ -129,6 +129,7 @@ pub struct SheetQuery {
     pub jobs: Vec<String>,
     pub skills: Vec<String>,
     pub labels: Vec<String>,
+    pub programmes: Vec<String>,
     pub sort: SheetSort,
     /// From 1.
     pub page: u32,
@@ -136,8 +137,16 @@ pub struct SheetQuery {
 
 impl SheetQuery {
     /// The facets in the order of the address and of the screen.
-    pub const FACETS: [&'static str; 8] = [
-        "region", "province", "sector", "budget", "members", "jobs", "skill", "label",
+    pub const FACETS: [&'static str; 9] = [
+        "region",
+        "province",
+        "sector",
+        "budget",
+        "members",
+        "jobs",
+        "skill",
+        "label",
+        "programme",
     ];
 
     /// Reads decoded pairs of an address. What makes no sense is left out; nothing is refused.
@@ -193,6 +202,7 @@ impl SheetQuery {
             "jobs" => &self.jobs,
             "skill" => &self.skills,
             "label" => &self.labels,
+            "programme" => &self.programmes,
             _ => &[],
         }
     }
@@ -207,6 +217,7 @@ impl SheetQuery {
             "jobs" => &mut self.jobs,
             "skill" => &mut self.skills,
             "label" => &mut self.labels,
+            "programme" => &mut self.programmes,
             _ => return None,
         })
     }
@@ -305,6 +316,7 @@ pub(crate) fn facet_values(card: &SheetCard, facet: &str) -> Vec<String> {
             .map(|skill: &Skill| skill.code().to_owned())
             .collect(),
         "label" => card.labels.clone(),
+        "programme" => card.programmes.clone(),
         _ => Vec::new(),
     }
 }

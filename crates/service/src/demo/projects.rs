@@ -39,7 +39,9 @@ pub(super) async fn seed_projects(
         if copy > 0 {
             sheet.slug = format!("{}-{}", sheet.slug, copy + 1);
         }
-        sheet.figures = key_figures(&sheet.content.check()?);
+        let results = sheet.content.check()?;
+        sheet.figures = key_figures(&results);
+        sheet.cover = results.debt_service_cover[0].ok();
         sheets.push(sheet);
     }
     insert_sheets(tx, permit, &sheets)
@@ -109,6 +111,7 @@ fn parse(text: &str) -> Option<SeedSheet> {
             monthly_income: 0,
             payback: None,
         },
+        cover: None,
         content,
         published_at: 0,
     })

@@ -19,11 +19,16 @@ fn may_browse(ctx: &Ctx) -> Result<()> {
 async fn snapshot(ctx: &Ctx) -> Result<Arc<Snapshot>> {
     let db = ctx.db().reader();
     let revision = store::projects::revision(db).await.map_err(internal(ctx))?;
-    if let Some(kept) = ctx.services.sheets.of_revision(revision) {
+    let day = ctx.now.div_euclid(86_400);
+    if let Some(kept) = ctx.services.sheets.of(revision, day) {
         return Ok(kept);
     }
     let sheets = store::projects::listed(db).await.map_err(internal(ctx))?;
-    Ok(ctx.services.sheets.keep(Snapshot::build(revision, sheets)))
+    let programmes = store::projects::programmes(db, ctx.now)
+        .await
+        .map_err(internal(ctx))?;
+    let snapshot = Snapshot::build((revision, day), sheets, &programmes);
+    Ok(ctx.services.sheets.keep(snapshot))
 }
 
 /// One page of sheets with facets and map.
@@ -67,6 +72,9 @@ pub async fn show_sheet(ctx: &Ctx, slug: &str) -> Result<SheetPage> {
         None => None,
     };
     let related = snapshot(ctx).await?.related(&row.card);
+    let programmes = store::projects::programmes(db, ctx.now)
+        .await
+        .map_err(internal(ctx))?;
     Ok(SheetPage {
         card: row.card,
         version: row.version,
@@ -74,6 +82,7 @@ pub async fn show_sheet(ctx: &Ctx, slug: &str) -> Result<SheetPage> {
         content: row.content,
         saturation,
         related,
+        programmes,
     })
 }
 

@@ -6,7 +6,8 @@
 use domain::{
     Lang, LocalText,
     projects::{
-        PAGE_SIZE, SheetCard, SheetFacet, SheetFacetValue, SheetList, SheetQuery, SheetSort,
+        Applicant, PAGE_SIZE, Programme, SheetCard, SheetFacet, SheetFacetValue, SheetList,
+        SheetQuery, SheetSort,
     },
     search_text::{skeleton, tokens},
 };
@@ -14,20 +15,21 @@ use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     sync::{Arc, RwLock},
 };
+use store::projects::ListedSheet;
 
 /// The snapshot in use. Cheap to read.
 #[derive(Debug, Default)]
 pub struct Sheets(RwLock<Option<Arc<Snapshot>>>);
 
 impl Sheets {
-    /// The snapshot of this revision, where it is the one in memory.
-    pub(super) fn of_revision(&self, revision: i64) -> Option<Arc<Snapshot>> {
+    /// The snapshot of this revision and day, where it is the one in memory.
+    pub(super) fn of(&self, revision: i64, day: i64) -> Option<Arc<Snapshot>> {
         let kept = self
             .0
             .read()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
         kept.as_ref()
-            .filter(|kept| kept.revision == revision)
+            .filter(|kept| kept.revision == revision && kept.day == day)
             .cloned()
     }
 
@@ -53,6 +55,8 @@ const TYPING_ERROR: u32 = 30;
 #[derive(Debug)]
 pub(super) struct Snapshot {
     revision: i64,
+    /// Programmes change with the day.
+    day: i64,
     cards: Vec<SheetCard>,
     /// A word's sheets with its weight in each.
     words: BTreeMap<String, Vec<(u32, u32)>>,
@@ -69,9 +73,13 @@ struct Indexed {
 }
 
 impl Snapshot {
-    pub(super) fn build(revision: i64, sheets: Vec<(SheetCard, LocalText)>) -> Snapshot {
+    pub(super) fn build(
+        (revision, day): (i64, i64),
+        sheets: Vec<ListedSheet>,
+        programmes: &[Programme],
+    ) -> Snapshot {
         let mut words: BTreeMap<String, BTreeMap<u32, u32>> = BTreeMap::new();
-        for (at, (card, product)) in (0_u32..).zip(&sheets) {
+        for (at, ListedSheet { card, product, .. }) in (0_u32..).zip(&sheets) {
             let places = [
                 (&card.title, TITLE),
                 (product, TITLE),
@@ -100,9 +108,21 @@ impl Snapshot {
                 by_sound.entry(sound).or_default().push(word.clone());
             }
         }
-        let cards: Vec<SheetCard> = sheets.into_iter().map(|(card, _)| card).collect();
+        let fitting = |applicant: &Applicant| {
+            let fits = programmes
+                .iter()
+                .filter(|it| it.refusals(applicant).is_empty());
+            fits.map(|it| it.code.clone()).collect()
+        };
+        let cards: Vec<SheetCard> = sheets
+            .into_iter()
+            .map(|it| SheetCard {
+                programmes: fitting(&it.applicant),
+                ..it.card
+            })
+            .collect();
         let facets = SheetQuery::FACETS
-            .map(|facet| Indexed::of(facet, &cards))
+            .map(|facet| Indexed::of(facet, &cards, programmes))
             .into();
         let mut title_order: Vec<u32> = (0..).take(cards.len()).collect();
         title_order.sort_by_cached_key(|at| {
@@ -112,6 +132,7 @@ impl Snapshot {
         });
         Snapshot {
             revision,
+            day,
             cards,
             words,
             by_sound,
@@ -312,11 +333,16 @@ impl Snapshot {
 }
 
 impl Indexed {
-    fn of(facet: &str, cards: &[SheetCard]) -> Indexed {
+    fn of(facet: &str, cards: &[SheetCard], programmes: &[Programme]) -> Indexed {
         let name = |card: &SheetCard, value: &str| match facet {
             "region" => card.region_name.clone(),
             "province" => card.province_name.clone(),
             "sector" => card.sector_name.clone(),
+            "programme" => programmes
+                .iter()
+                .find(|it| it.code == value)
+                .map(|it| it.name.clone())
+                .unwrap_or_default(),
             "label" => LocalText {
                 fr: Some(value.to_owned()),
                 ..LocalText::default()

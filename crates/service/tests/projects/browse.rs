@@ -196,3 +196,35 @@ async fn two_or_three_are_compared() {
         Err(Error::NotFound)
     );
 }
+
+#[tokio::test]
+async fn a_new_rule_is_a_new_row_that_counts_from_its_day() {
+    let app = bank().await;
+    let fits = async |now| {
+        let ctx = service::Ctx {
+            now,
+            ..app.visitor()
+        };
+        let query = SheetQuery::from_pairs([("programme", "cooperative_grant")]);
+        browse_sheets(&ctx, &query).await.unwrap().total
+    };
+    let today = app.visitor().now;
+    let before = fits(today).await;
+    assert!(before > 0 && before < 26, "{before}");
+    let db = app.services.db.writer();
+    let tomorrow = today + 86_400;
+    for statement in [
+        format!("UPDATE funding_programme SET valid_to = {tomorrow} WHERE code = 'cooperative_grant'"),
+        format!(
+            "INSERT INTO funding_programme (code, name, kind, at_most_minor, share_at_most, rate, years, rules, source, valid_from)
+             SELECT code, name, kind, at_most_minor, share_at_most, rate, years, '[{{\"MembersAtLeast\":100}}]', source, {tomorrow}
+             FROM funding_programme WHERE code = 'cooperative_grant'"
+        ),
+    ] {
+        db.execute_unprepared(&statement).await.unwrap();
+    }
+    assert_eq!(fits(tomorrow).await, 0, "nobody has a hundred members");
+    assert_eq!(fits(today).await, before);
+    let sheet = show_sheet(&app.visitor(), "argan-oil").await.unwrap();
+    assert_eq!(sheet.programmes.len(), 4);
+}

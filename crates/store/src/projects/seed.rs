@@ -21,6 +21,8 @@ pub struct SeedSheet {
     pub content: SheetContent,
     /// Of the content, by the simulator.
     pub figures: KeyFigures,
+    /// The first year's debt service cover.
+    pub cover: Option<i64>,
     pub published_at: Timestamp,
 }
 
@@ -70,6 +72,10 @@ pub async fn insert_sheets(
             jobs: content.jobs,
             skills: content.skills.clone(),
             labels: content.labels.clone(),
+            members: content.inputs.members,
+            fixed_assets: content.inputs.assets.iter().map(|asset| asset.cost).sum(),
+            capital: content.inputs.share_capital,
+            cover: it.cover,
         };
         versions.push(vec![
             id.into(),

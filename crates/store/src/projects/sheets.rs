@@ -3,7 +3,7 @@
 use crate::{Result, sql};
 use domain::{
     LocalText, SheetId, SheetVersionId,
-    projects::{KeyFigures, SheetCard, SheetContent, Skill},
+    projects::{Applicant, KeyFigures, SheetCard, SheetContent, Skill},
 };
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde::{Deserialize, Serialize};
@@ -46,6 +46,10 @@ pub(super) struct Listed {
     pub jobs: u32,
     pub skills: Vec<Skill>,
     pub labels: Vec<String>,
+    pub members: i64,
+    pub fixed_assets: i64,
+    pub capital: i64,
+    pub cover: Option<i64>,
 }
 
 #[derive(FromQueryResult)]
@@ -82,8 +86,7 @@ const CARD: &str = "SELECT s.id, s.slug, s.sector_code, c.name_fr AS sector_fr, 
     WHERE s.state = 'published' AND v.published_at IS NOT NULL";
 
 impl CardRow {
-    /// The card, and the product's name, which only the search reads.
-    fn card(self) -> Result<(SheetCard, LocalText)> {
+    fn listed(self) -> Result<ListedSheet> {
         let listed: Listed = sql::json(&self.listed)?;
         let card = SheetCard {
             id: SheetId(self.id),
@@ -105,6 +108,7 @@ impl CardRow {
             jobs: listed.jobs,
             skills: listed.skills,
             labels: listed.labels,
+            programmes: Vec::new(),
             figures: KeyFigures {
                 investment: self.investment_minor,
                 monthly_income: self.monthly_income_minor,
@@ -112,14 +116,36 @@ impl CardRow {
             },
             published_at: self.published_at,
         };
-        Ok((card, listed.product_name))
+        let applicant = Applicant {
+            members: listed.members,
+            sector: card.sector.clone(),
+            fixed_assets: listed.fixed_assets,
+            need: card.figures.investment,
+            capital: listed.capital,
+            in_kind: 0,
+            cover: listed.cover,
+        };
+        Ok(ListedSheet {
+            card,
+            product: listed.product_name,
+            applicant,
+        })
     }
 }
 
-/// Every published sheet with its product's name.
-pub async fn listed(db: &impl ConnectionTrait) -> Result<Vec<(SheetCard, LocalText)>> {
+/// A sheet as lists need it: its card, the product's name for the search, and what programmes
+/// look at.
+#[derive(Clone, Debug)]
+pub struct ListedSheet {
+    pub card: SheetCard,
+    pub product: LocalText,
+    pub applicant: Applicant,
+}
+
+/// Every published sheet.
+pub async fn listed(db: &impl ConnectionTrait) -> Result<Vec<ListedSheet>> {
     let rows: Vec<CardRow> = sql::all(db, &format!("{CARD} ORDER BY s.id"), vec![]).await?;
-    rows.into_iter().map(CardRow::card).collect()
+    rows.into_iter().map(CardRow::listed).collect()
 }
 
 /// A published sheet and its current version.
@@ -175,7 +201,7 @@ pub async fn load_sheets(db: &impl ConnectionTrait, slugs: &[String]) -> Result<
             continue;
         };
         let sheet = SheetRow {
-            card: row.card()?.0,
+            card: row.listed()?.card,
             version: SheetVersionId(version.id),
             number: sql::count(version.number)?,
             content: sql::json(&version.content)?,
