@@ -474,8 +474,8 @@ fn wait_for_heading(tries: u32) {
 #[cfg(feature = "ssr")]
 pub use server::{
     after_sign_in, catalogue_query, clear_session_cookie, course_query, ctx, lesson_address,
-    merge_guest_cart, own_cooperative, quantity, redirect, redirect_plain_form, respond, session,
-    set_cart_cookie, set_session_cookie,
+    merge_guest_cart, own_cooperative, pairs, quantity, redirect, redirect_plain_form, respond,
+    session, set_cart_cookie, set_session_cookie, sheet_query, values_of,
 };
 
 #[cfg(feature = "ssr")]
@@ -585,6 +585,33 @@ mod server {
             Some(lesson) => format!("/{lang}/academy/{course}/lessons/{lesson}"),
             None => format!("/{lang}/academy/{course}"),
         }
+    }
+
+    /// The pairs of a query string, with or without its question mark, decoded.
+    pub fn pairs(search: &str) -> Vec<(String, String)> {
+        form_urlencoded::parse(search.trim_start_matches('?').as_bytes())
+            .into_owned()
+            .take(200)
+            .collect()
+    }
+
+    /// Every value of one name in a query string.
+    pub fn values_of(search: &str, name: &str) -> Vec<String> {
+        let pairs = pairs(search).into_iter();
+        pairs
+            .filter(|(known, _)| known == name)
+            .map(|(_, value)| value)
+            .collect()
+    }
+
+    /// Reads a question about sheets from an address's query string.
+    pub fn sheet_query(search: &str) -> domain::projects::SheetQuery {
+        let pairs = pairs(search);
+        domain::projects::SheetQuery::from_pairs(
+            pairs
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.as_str())),
+        )
     }
 
     /// A cart quantity as typed.

@@ -30,6 +30,7 @@ impl PageWords {
         number(n: i64) -> String;
         decimal(value: i64, places: u32) -> String;
         money(money: Money) -> String;
+        percent(basis_points: i64) -> String;
         date(at: Timestamp) -> String;
         date_time(at: Timestamp) -> String;
         pack(size: PackSize) -> String;
@@ -98,6 +99,7 @@ pub(crate) fn features_of(path: &str) -> &'static [Feature] {
             &[Feature::Orders]
         }
         "academy" => &[Feature::Academy],
+        "projects" => &[Feature::Projects],
         _ => &[],
     }
 }

@@ -248,7 +248,7 @@ fn kill_until(
                         let goods: Vec<i64> = (0..3)
                             .map(|line| variants[(at * 7 + line * 11) % variants.len()])
                             .collect();
-                        if let Some(it) = buy(address, &goods, at % 2 == 0) {
+                        if let Some(it) = buy(address, &goods, at.is_multiple_of(2)) {
                             told.lock().unwrap().push(it);
                         }
                     }

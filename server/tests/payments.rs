@@ -172,7 +172,7 @@ async fn the_desks_pages_of_an_order_read_without_scripts() {
     let site = Site::open("http://localhost").await;
     let people = support::People::of(&site).await;
     let owner = site.sign_in("manager02@demo.taawouniya.ma").await;
-    let order = &people.order;
+    let order = people.id("{order}");
     for (path, body) in [
         ("desk/confirm_order", format!("order={order}")),
         ("desk/confirm_by_phone", format!("order={order}")),

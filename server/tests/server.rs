@@ -94,6 +94,9 @@ const ROUTES: &[(&str, &str, &str, [u16; 3])] = &[
         "",
         [401, 404, 404],
     ),
+    ("get", "/projects", "", [200, 200, 200]),
+    ("get", "/projects/{slug}", "", [404, 404, 404]),
+    ("post", "/simulations", "{}", [422, 422, 422]),
     ("delete", "/sessions/current", "", [204, 204, 204]),
 ];
 

@@ -67,13 +67,17 @@ impl Error {
         }
     }
 
-    /// The problems of one field, in the order found.
-    pub fn of_field<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Problem> + 'a {
-        let fields: &[FieldError] = match self {
+    /// What is wrong with which fields; nothing where the error is another.
+    pub fn fields(&self) -> &[FieldError] {
+        match self {
             Error::Invalid { fields } => fields,
             _ => &[],
-        };
-        fields
+        }
+    }
+
+    /// The problems of one field, in the order found.
+    pub fn of_field<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Problem> + 'a {
+        self.fields()
             .iter()
             .filter(move |f| f.field == name)
             .map(|f| &f.problem)

@@ -52,4 +52,9 @@ ids! {
     PayoutId,
     ReturnId,
     DisputeId,
+    /// A project sheet, whatever its version.
+    SheetId,
+    SheetVersionId,
+    /// A saved simulation.
+    ScenarioId,
 }

@@ -13,6 +13,7 @@ mod lang;
 pub mod marketplace;
 mod money;
 pub mod policy;
+pub mod projects;
 pub mod search_text;
 pub mod text;
 

@@ -63,10 +63,12 @@ pub enum Action {
     Learn,
     /// Write one's own courses, follow their learners, revoke their credentials.
     Teach,
+    BrowseProjects,
+    KeepScenarios,
 }
 
 impl Action {
-    pub const ALL: [Action; 20] = [
+    pub const ALL: [Action; 22] = [
         Action::BrowseCatalogue,
         Action::Register,
         Action::SignIn,
@@ -87,6 +89,8 @@ impl Action {
         Action::RunWorker,
         Action::Learn,
         Action::Teach,
+        Action::BrowseProjects,
+        Action::KeepScenarios,
     ];
 }
 
@@ -145,6 +149,8 @@ resources! {
     Learning(|it: &Learning| Scope::Person(it.learner), learner: PersonId);
     /// A course, which is its trainer's.
     Course(|it: &Course| Scope::Person(it.trainer), trainer: PersonId);
+    /// A person's saved simulations.
+    Scenarios(|it: &Scenarios| Scope::Person(it.owner), owner: PersonId);
     /// The product itself: accounts of others, background work.
     Platform(|_: &Platform| Scope::Public,);
 }
@@ -239,5 +245,7 @@ fn is_allowed(actor: &Actor, action: Action, scope: Scope) -> bool {
         Action::RunWorker => *actor == Actor::System,
         Action::Learn => own,
         Action::Teach => own && actor.roles().contains(&Role::Trainer),
+        Action::BrowseProjects => scope == Scope::Public,
+        Action::KeepScenarios => own,
     }
 }

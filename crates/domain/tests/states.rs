@@ -138,6 +138,15 @@ fn counts(quantity: u32, shipped: u32, cancelled: u32, refused: u32, returned: u
     }
 }
 
+/// What it tests, where the order stands, its lines and parcels, and where it then stands.
+type Row<'a> = (
+    &'a str,
+    (OrderState, FulfilmentState),
+    &'a [Counts],
+    &'a [ShipmentState],
+    Result<(OrderState, FulfilmentState)>,
+);
+
 #[test]
 fn an_order_moves_as_far_as_its_lines_and_parcels_allow() {
     use FulfilmentState::{Delivered, PartiallyShipped, Refused, Returned, Shipped, Unfulfilled};
@@ -145,13 +154,7 @@ fn an_order_moves_as_far_as_its_lines_and_parcels_allow() {
     use ShipmentState as Parcel;
     let none = counts(2, 0, 0, 0, 0);
     let all = counts(2, 2, 0, 0, 0);
-    let rows: &[(
-        &str,
-        (OrderState, FulfilmentState),
-        &[Counts],
-        &[Parcel],
-        Result<(OrderState, FulfilmentState)>,
-    )] = &[
+    let rows: &[Row] = &[
         (
             "nothing happened",
             (Placed, Unfulfilled),

@@ -8,6 +8,8 @@ mod m0002_cooperatives;
 mod m0003_marketplace;
 mod m0020_fulfilment;
 mod m0021_money;
+mod m0040_projects;
+mod m0041_programmes;
 mod m0050_academy;
 mod sql;
 
@@ -23,6 +25,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_fulfilment::Migration),
             Box::new(m0021_money::Migration),
             Box::new(m0050_academy::Migration),
+            Box::new(m0040_projects::Migration),
+            Box::new(m0041_programmes::Migration),
         ]
     }
 }

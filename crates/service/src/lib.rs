@@ -7,5 +7,6 @@ mod ctx;
 pub mod demo;
 pub mod jobs;
 pub mod marketplace;
+pub mod projects;
 
 pub use ctx::{Ctx, Services, internal};

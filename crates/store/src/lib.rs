@@ -9,6 +9,7 @@ mod db;
 mod error;
 pub mod jobs;
 pub mod marketplace;
+pub mod projects;
 mod sql;
 
 pub use db::{Db, DbOptions, Tx, commit};

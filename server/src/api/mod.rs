@@ -5,6 +5,7 @@ mod academy;
 mod accounts;
 mod cooperatives;
 mod marketplace;
+mod projects;
 pub mod sitemap;
 
 use crate::AppState;
@@ -53,6 +54,9 @@ pub const ROUTES: &[(&str, &str, &str)] = &[
     ("get", "/issuer", "issuer"),
     ("get", "/issuer/keys/{kid}", "issuer key"),
     ("get", "/teaching/{course}/learners.csv", "learners"),
+    ("get", "/projects", "project sheets"),
+    ("get", "/projects/{slug}", "project sheet"),
+    ("post", "/simulations", "simulation"),
 ];
 
 pub fn router() -> Router<AppState> {
@@ -61,6 +65,7 @@ pub fn router() -> Router<AppState> {
         .merge(cooperatives::router())
         .merge(accounts::router())
         .merge(academy::router())
+        .merge(projects::router())
         .fallback(|| async { problem(&Error::NotFound) })
         .method_not_allowed_fallback(|| async { StatusCode::METHOD_NOT_ALLOWED })
         .layer(axum::extract::DefaultBodyLimit::max(MAX_JSON_BYTES))

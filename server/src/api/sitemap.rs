@@ -19,12 +19,21 @@ pub async fn sitemap(Extension(ctx): Extension<Ctx>) -> Response {
         Ok(courses) => courses,
         Err(error) => return super::problem(&error),
     };
+    let projects = match service::projects::sitemap(&ctx).await {
+        Ok(projects) => projects,
+        Err(error) => return super::problem(&error),
+    };
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" \
          xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n",
     );
     let fixed = ["", "/market", "/projects", "/academy"].map(str::to_owned);
-    for path in fixed.into_iter().chain(entries).chain(courses) {
+    for path in fixed
+        .into_iter()
+        .chain(entries)
+        .chain(courses)
+        .chain(projects)
+    {
         write_entry(&mut xml, &ctx.services.public_url, &path);
     }
     xml.push_str("</urlset>\n");

@@ -145,23 +145,11 @@ impl CatalogueQuery {
 
     /// `?q=…&region=…`, percent-encoded, or the empty string.
     pub fn to_query_string(&self) -> String {
-        let mut out = String::new();
-        for (name, value) in self.to_pairs() {
-            out.push(if out.is_empty() { '?' } else { '&' });
-            out.push_str(name);
-            out.push('=');
-            for byte in value.bytes() {
-                if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
-                    out.push(char::from(byte));
-                } else {
-                    const HEX: &[u8; 16] = b"0123456789ABCDEF";
-                    out.push('%');
-                    out.push(char::from(HEX[usize::from(byte >> 4)]));
-                    out.push(char::from(HEX[usize::from(byte & 15)]));
-                }
-            }
-        }
-        out
+        crate::text::query_string(
+            self.to_pairs()
+                .iter()
+                .map(|(name, value)| (*name, value.as_str())),
+        )
     }
 
     /// The same question on another page.

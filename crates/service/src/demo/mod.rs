@@ -2,6 +2,7 @@
 //! buyer with past orders. Deterministic: the same seed gives the same data.
 
 mod data;
+mod projects;
 mod sales;
 
 use crate::{Ctx, accounts::hash_password, internal};
@@ -110,6 +111,7 @@ pub async fn seed(
             .map_err(internal(ctx))?;
         }
         let cooperatives = seed_cooperatives(ctx, &tx, &permit, copy).await?;
+        projects::seed_projects(ctx, &tx, &permit, copy).await?;
         let some = seed_listings(ctx, &tx, &permit, copy, &categories, &cooperatives).await?;
         if copy == 0 {
             managers = seed_managers(ctx, &tx, &permit, &cooperatives, &password_hash).await?;
