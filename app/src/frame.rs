@@ -100,6 +100,9 @@ fn follow(path: Memo<String>, shown: RwSignal<String>) {
             return;
         }
         leptos::task::spawn_local(async move {
+            if let Some(sheet) = Part::of(&to).sheet() {
+                crate::ssr::load_sheet(sheet);
+            }
             crate::preload(&to).await;
             words::load(words, &to).await;
             if path.get_untracked() == to {

@@ -71,6 +71,16 @@ impl Part {
         }
     }
 
+    /// The sheet of what only this feature draws: `style/parts/<name>.scss`. A first visit of the
+    /// others is spared it.
+    pub(crate) const fn sheet(self) -> Option<&'static str> {
+        match self {
+            Part::Projects => Some("/css/projects.css"),
+            Part::Academy => Some("/css/academy.css"),
+            _ => None,
+        }
+    }
+
     /// Fetches the feature's code. The server's is not split.
     pub(crate) async fn preload(self) {
         #[cfg(target_arch = "wasm32")]
@@ -134,6 +144,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
         let text = words.t(i18n::keys::shell::SITE_DESCRIPTION);
         view! { <meta name="description" content=text/> }
     });
+    let sheet = Part::of(&crate::ssr::request_path())
+        .sheet()
+        .map(|sheet| view! { <link rel="stylesheet" href=sheet/> });
     let replay = crate::ssr::take_replay()
         .and_then(|replay| crate::ssr::replay_text(&replay))
         .map(|text| {
@@ -153,6 +166,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="apple-touch-icon" href="/icons/apple-touch-icon.png"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <HashedStylesheet id="style" options=options.clone()/>
+                {sheet}
                 <HydrationScripts options=options.clone()/>
                 <script nonce=use_nonce()>
                     "if('serviceWorker' in navigator&&location.protocol==='https:')navigator.serviceWorker.register('/sw.js')"

@@ -439,6 +439,29 @@ pub(crate) fn describe_listing(
 ) {
 }
 
+/// The server writes the sheet into the document's head.
+#[cfg(feature = "ssr")]
+pub(crate) fn load_sheet(_address: &str) {}
+
+/// Adds a feature's sheet to the document, once.
+#[cfg(not(feature = "ssr"))]
+pub(crate) fn load_sheet(address: &str) {
+    let document = leptos::prelude::document();
+    let is_there = document
+        .query_selector(&format!("link[href=\"{address}\"]"))
+        .ok()
+        .flatten()
+        .is_some();
+    if is_there {
+        return;
+    }
+    if let (Ok(link), Some(head)) = (document.create_element("link"), document.head()) {
+        let _ = link.set_attribute("rel", "stylesheet");
+        let _ = link.set_attribute("href", address);
+        let _ = head.append_child(&link);
+    }
+}
+
 /// Moves the focus to the new page's heading, as soon as it is there.
 #[cfg(not(feature = "ssr"))]
 pub(crate) fn focus_heading() {
