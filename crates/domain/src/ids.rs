@@ -52,4 +52,8 @@ ids! {
     PayoutId,
     ReturnId,
     DisputeId,
+    /// An address that a person keeps.
+    AddressId,
+    ReviewId,
+    InvoiceId,
 }

@@ -63,10 +63,14 @@ pub enum Action {
     Learn,
     /// Write one's own courses, follow their learners, revoke their credentials.
     Teach,
+    EditRates,
+    WriteReview,
+    AnswerReview,
+    ModerateReviews,
 }
 
 impl Action {
-    pub const ALL: [Action; 20] = [
+    pub const ALL: [Action; 24] = [
         Action::BrowseCatalogue,
         Action::Register,
         Action::SignIn,
@@ -87,6 +91,10 @@ impl Action {
         Action::RunWorker,
         Action::Learn,
         Action::Teach,
+        Action::EditRates,
+        Action::WriteReview,
+        Action::AnswerReview,
+        Action::ModerateReviews,
     ];
 }
 
@@ -239,5 +247,17 @@ fn is_allowed(actor: &Actor, action: Action, scope: Scope) -> bool {
         Action::RunWorker => *actor == Actor::System,
         Action::Learn => own,
         Action::Teach => own && actor.roles().contains(&Role::Trainer),
+        Action::EditRates => scope == Scope::Public && actor.is_administrator(),
+        Action::WriteReview => own,
+        Action::AnswerReview => {
+            matches!(scope, Scope::Cooperative(cooperative) if actor.manages(cooperative))
+        }
+        Action::ModerateReviews => {
+            let advises = actor
+                .roles()
+                .iter()
+                .any(|role| matches!(role, Role::Advisor { .. }));
+            scope == Scope::Public && (actor.is_administrator() || advises)
+        }
     }
 }

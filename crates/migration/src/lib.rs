@@ -8,6 +8,9 @@ mod m0002_cooperatives;
 mod m0003_marketplace;
 mod m0020_fulfilment;
 mod m0021_money;
+mod m0030_delivery;
+mod m0031_invoices;
+mod m0032_reviews;
 mod m0050_academy;
 mod sql;
 
@@ -23,6 +26,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_fulfilment::Migration),
             Box::new(m0021_money::Migration),
             Box::new(m0050_academy::Migration),
+            Box::new(m0030_delivery::Migration),
+            Box::new(m0031_invoices::Migration),
+            Box::new(m0032_reviews::Migration),
         ]
     }
 }

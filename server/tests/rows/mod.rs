@@ -6,6 +6,7 @@ mod cooperatives;
 mod desk;
 mod marketplace;
 mod orders;
+mod trade;
 
 use crate::support::{People, Site};
 
@@ -21,6 +22,7 @@ pub const FUNCTIONS: &[&[Row]] = &[
     desk::FUNCTIONS,
     marketplace::FUNCTIONS,
     orders::FUNCTIONS,
+    trade::FUNCTIONS,
     accounts::SIGN_OUT,
 ];
 
