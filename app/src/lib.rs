@@ -21,6 +21,7 @@ pub mod home;
 pub mod marketplace;
 pub mod money;
 pub mod projects;
+pub mod trade;
 
 pub use api_error::ApiError;
 pub use form::{FormState, Replay, SearchAddress, use_form, use_item_form};

@@ -5,7 +5,7 @@
 use crate::{
     academy, accounts, cooperatives, desk,
     frame::{Frame, NotFoundView},
-    home, marketplace, money, projects,
+    home, marketplace, money, projects, trade,
 };
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -39,6 +39,7 @@ pub(crate) enum Part {
     Academy,
     /// The office's pages about money and disputes.
     Money,
+    Trade,
     Nowhere,
 }
 
@@ -57,6 +58,7 @@ impl Part {
             "desk" => Part::Desk,
             "projects" => Part::Projects,
             "academy" => Part::Academy,
+            "trade" => Part::Trade,
             _ => Part::Nowhere,
         }
     }
@@ -66,7 +68,9 @@ impl Part {
         match self {
             Part::Projects => "projects",
             Part::Academy => "academy",
-            Part::Marketplace | Part::Cooperatives | Part::Desk | Part::Money => "market",
+            Part::Marketplace | Part::Cooperatives | Part::Desk | Part::Money | Part::Trade => {
+                "market"
+            }
             Part::Home | Part::Accounts | Part::Nowhere => "home",
         }
     }
@@ -83,6 +87,7 @@ impl Part {
             Part::Projects => projects::__preload_projects_page().await,
             Part::Academy => academy::__preload_academy_page().await,
             Part::Money => money::__preload_money_page().await,
+            Part::Trade => trade::__preload_trade_page().await,
             Part::Nowhere => {}
         }
     }
@@ -99,6 +104,7 @@ impl Part {
                 Part::Projects => projects::projects_page().await,
                 Part::Academy => academy::academy_page().await,
                 Part::Money => money::money_page().await,
+                Part::Trade => trade::trade_page().await,
                 Part::Nowhere => view! { <NotFoundView/> }.into_any(),
             }
         };

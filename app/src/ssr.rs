@@ -421,9 +421,15 @@ pub(crate) fn describe_listing(
             })
         })
         .collect();
-    let product = serde_json::json!({
+    let mut product = serde_json::json!({
         "@context": "https://schema.org", "@type": "Product", "name": name, "description": description, "offers": offers,
     });
+    if let Some(rating) = listing.rating {
+        product["aggregateRating"] = serde_json::json!({
+            "@type": "AggregateRating", "reviewCount": rating.count,
+            "ratingValue": format!("{}.{}", rating.tenths / 10, rating.tenths % 10),
+        });
+    }
     let text = product.to_string().replace('<', "\\u003c");
     add_to_head(&format!(
         "<script type=\"application/ld+json\">{text}</script>"
@@ -473,9 +479,7 @@ fn wait_for_heading(tries: u32) {
 
 #[cfg(feature = "ssr")]
 pub use server::{
-    after_sign_in, catalogue_query, clear_session_cookie, course_query, ctx, lesson_address,
-    merge_guest_cart, own_cooperative, pairs, quantity, redirect, redirect_plain_form, respond,
-    session, set_cart_cookie, set_session_cookie, sheet_query, values_of,
+    after_sign_in, catalogue_query, clear_session_cookie, course_query, credit_input, ctx, lesson_address, merge_guest_cart, own_cooperative, pairs, quantity, redirect, redirect_plain_form, respond, session, set_cart_cookie, set_session_cookie, sheet_query, values_of,
 };
 
 #[cfg(feature = "ssr")]
@@ -622,6 +626,30 @@ mod server {
         domain::text::integer(text, min, i64::from(MAX_QUANTITY))
             .map(|number| u32::try_from(number).unwrap_or(MAX_QUANTITY))
             .map_err(|problem| Error::field("quantity", problem))
+    }
+
+    /// A credit note's form: `quantity[0]`, `quantity[1]` and so on, in the lines' order.
+    pub fn credit_input(
+        quantity: &std::collections::BTreeMap<String, String>,
+        delivery: &str,
+        reason: String,
+        request_key: String,
+    ) -> service::marketplace::CreditInput {
+        let count = quantity
+            .keys()
+            .filter_map(|at| at.parse::<usize>().ok())
+            .filter(|at| *at < 500)
+            .max()
+            .map_or(0, |last| last + 1);
+        let quantities = (0..count)
+            .map(|at| quantity.get(&at.to_string()).cloned().unwrap_or_default())
+            .collect();
+        service::marketplace::CreditInput {
+            quantities,
+            delivery: delivery == "yes",
+            reason,
+            request_key,
+        }
     }
 
     /// The cooperative that the signed-in person manages.

@@ -14,6 +14,7 @@ pub mod jobs;
 pub mod mail;
 pub mod metrics;
 mod pages;
+mod papers;
 mod payments;
 pub mod router;
 mod session;

@@ -1,6 +1,6 @@
 //! Every route of the server, and the middleware around them, outermost last.
 
-use crate::{AppState, api, forms, guard, metrics, pages, payments, session, uploads};
+use crate::{AppState, api, forms, guard, metrics, pages, papers, payments, session, uploads};
 use axum::{
     Router,
     body::to_bytes,
@@ -41,12 +41,19 @@ pub fn router(state: AppState) -> Router {
     let product = Router::new()
         .route("/", get(pages::root))
         .route("/sitemap.xml", get(api::sitemap::sitemap))
+        .route("/feeds/{lang}/products.xml", get(api::feeds::products))
+        .route("/feeds/{lang}/listings.xml", get(api::feeds::listings))
         .route("/robots.txt", get(api::sitemap::robots))
         .nest("/api/v1", api::router())
         .route("/api/openapi.json", get(api::openapi))
         .route(
             "/api/desk/upload_picture",
             post(uploads::upload_picture).layer(uploads::limit()),
+        )
+        .merge(papers::router())
+        .route(
+            "/api/marketplace/review_picture",
+            post(uploads::upload_review_picture).layer(uploads::limit()),
         )
         .route(
             "/api/money/read_statement",

@@ -9,7 +9,7 @@ use axum::{
 use domain::{
     CooperativeId, Error, FieldError, Lang, ListingId, LocalText, Money, PictureId, Problem,
     marketplace::{
-        FacetValue, Label, ListingCard as Listing, PackSize, Picture, PictureSource, Unit,
+        FacetValue, Label, ListingCard as Listing, PackSize, Picture, PictureSource, Rating, Unit,
     },
 };
 use i18n::Words;
@@ -87,6 +87,10 @@ fn listing(id: i64, slug: &str, in_stock: bool, label: Option<&str>) -> Listing 
         has_more_variants: true,
         unique_piece: false,
         in_stock,
+        rating: Some(Rating {
+            tenths: 47,
+            count: 12,
+        }),
     }
 }
 

@@ -2,7 +2,7 @@
 
 pub mod api;
 
-use crate::{ErrorView, load, path_segment, use_lang, use_words};
+use crate::{ErrorView, load, marketplace::Reviews, path_segment, use_lang, use_words};
 use domain::cooperatives::CooperativePage as Cooperative;
 use i18n::keys::cooperatives as k;
 use leptos::prelude::*;
@@ -86,6 +86,7 @@ fn Body(page: Cooperative) -> impl IntoView {
                     </section>
                 })}
             </div>
+            <Reviews listing=domain::ListingId(0) cooperative=page.id/>
             <section class="section">
                 <h2>{words.t(k::PRODUCTS)}</h2>
                 <div class="grid">

@@ -2,9 +2,13 @@
 
 pub mod api;
 mod closed;
+mod delivery;
+pub mod delivery_api;
 mod listings;
 mod money;
 mod orders;
+mod papers;
+pub mod papers_api;
 mod prepare;
 mod progress;
 pub mod progress_api;
@@ -35,6 +39,7 @@ pub(crate) fn desk_page() -> AnyView {
         ["prepare"] => 20,
         ["money"] => 21,
         ["closed"] => 22,
+        ["delivery"] => 5,
         _ => 4,
     };
     view! {
@@ -48,6 +53,7 @@ pub(crate) fn desk_page() -> AnyView {
                 20 => view! { <prepare::PreparePage/> }.into_any(),
                 21 => view! { <money::MoneyPage/> }.into_any(),
                 22 => view! { <closed::ClosedPage/> }.into_any(),
+                5 => view! { <delivery::DeliveryPage/> }.into_any(),
                 _ => view! { <NotFoundView/> }.into_any(),
             }}
         </div>
@@ -82,6 +88,7 @@ fn Tabs() -> impl IntoView {
             {tab("closed", "calendar", o::CLOSED_TITLE)}
             {tab("stock", "chart-bar", k::STOCK)}
             {tab("listings", "storefront", k::LISTINGS)}
+            {tab("delivery", "truck", k::DELIVERY)}
         </nav>
     }
 }

@@ -192,5 +192,6 @@ fn Detail(
             {address.note.map(|note| view! { <p class="meta">{note}</p> })}
         </section>
         {decide}
+        <super::papers::Papers order=id/>
     }
 }

@@ -70,6 +70,11 @@ fn Body(catalogue: Catalogue) -> impl IntoView {
                 <Chips query=query.clone() facets=catalogue.facets/>
                 {cards}
                 <Pagination page=query.page pages=catalogue.pages address=move |page| address(&paged.at_page(page))/>
+                <p class="meta">
+                    <a href=format!("/feeds/{}/listings.xml", words.lang().code()) rel="external">{words.t(k::FEED_NEW)}</a>
+                    " · "
+                    <a href=format!("/feeds/{}/products.xml", words.lang().code()) rel="external">{words.t(k::FEED_PRODUCTS)}</a>
+                </p>
             </section>
         </div>
     }

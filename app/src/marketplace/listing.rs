@@ -1,6 +1,9 @@
 //! A listing's page: pictures, variants to choose, origin with its proof, and who made it.
 
-use super::api;
+use super::{
+    api,
+    reviews::{Favourite, Reviews, Stars},
+};
 use crate::{
     ActionForm, ErrorView, ServerAction, href, load, path_segment, ssr, use_form, use_lang,
     use_session, use_words,
@@ -65,7 +68,9 @@ fn Body(listing: Listing) -> impl IntoView {
                         </span>
                     </p>
                     <p class="said meta"><Icon name="map-pin"/><span><Text text=listing.province/>", "<Text text=listing.region/></span></p>
+                    {listing.rating.map(|rating| view! { <p><a href="#reviews" rel="external"><Stars rating/></a></p> })}
                     <p><Text text=listing.description/></p>
+                    <Favourite listing=listing.id/>
                     <Buy variants=listing.variants/>
                     <section class="panel story">
                         <h2 class="said"><span class="mark"><Icon name="users-three"/></span><Text text=listing.cooperative_name/></h2>
@@ -88,6 +93,7 @@ fn Body(listing: Listing) -> impl IntoView {
                     </section>
                 </div>
             </div>
+            <Reviews listing=listing.id cooperative=listing.cooperative/>
             <section class="section">
                 <h2>{words.t(k::RELATED)}</h2>
                 <div class="grid">

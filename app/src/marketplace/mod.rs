@@ -4,15 +4,20 @@ pub mod api;
 mod cart;
 mod catalogue;
 mod checkout;
+mod invoices;
 mod listing;
 mod order_file;
 pub(crate) mod order_parts;
 pub mod orders_api;
+mod reviews;
+pub mod reviews_api;
 mod sandbox;
 mod search;
 mod tracking;
 
+pub use invoices::InvoiceLinks;
 pub use order_file::{DisputeFacts, dispute_key, outcome_key};
+pub use reviews::Reviews;
 pub use search::SearchForm;
 pub use tracking::OrderCard;
 

@@ -53,6 +53,7 @@ fn Body(group: OrderGroupView, placed: bool) -> impl IntoView {
             </div>
         })}
         {group.orders.into_iter().map(|order| view! { <OrderCard order/> }).collect_view()}
+        <super::invoices::TrackedInvoices token=group.tracking_token/>
         <dl class="totals panel"><dt>{words.t(k::TOTAL)}</dt><dd><Price amount=group.total/></dd></dl>
     }
 }

@@ -1,6 +1,6 @@
 //! The one error type that crosses the wire. Variants carry data; the screen finds the words.
 
-use crate::{Money, VariantId};
+use crate::{LocalText, Money, VariantId};
 use serde::{Deserialize, Serialize};
 
 pub type Result<T> = core::result::Result<T, Error>;
@@ -26,6 +26,9 @@ pub enum Error {
     /// The price shown is no longer the price; the buyer must accept the new one.
     #[error("variant {variant} now costs {}", now.minor)]
     PriceChanged { variant: VariantId, now: Money },
+    /// This product may not leave the country.
+    #[error("listing {} may not be exported", name.get(crate::Lang::Fr).unwrap_or_default())]
+    NotExportable { name: LocalText },
     /// The thing changed meanwhile, or its state does not allow the act.
     #[error("conflict")]
     Conflict,
@@ -58,7 +61,9 @@ impl Error {
             Error::NotFound => 404,
             Error::Unauthenticated | Error::WrongCredentials => 401,
             Error::Forbidden | Error::CrossSite => 403,
-            Error::Invalid { .. } | Error::IdempotencyKeyReused => 422,
+            Error::Invalid { .. } | Error::IdempotencyKeyReused | Error::NotExportable { .. } => {
+                422
+            }
             Error::OutOfStock { .. } | Error::PriceChanged { .. } | Error::Conflict => 409,
             Error::RateLimited { .. } => 429,
             Error::TooLarge { .. } => 413,

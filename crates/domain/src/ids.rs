@@ -57,4 +57,8 @@ ids! {
     SheetVersionId,
     /// A saved simulation.
     ScenarioId,
+    /// An address that a person keeps.
+    AddressId,
+    ReviewId,
+    InvoiceId,
 }

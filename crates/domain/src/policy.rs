@@ -65,10 +65,14 @@ pub enum Action {
     Teach,
     BrowseProjects,
     KeepScenarios,
+    EditRates,
+    WriteReview,
+    AnswerReview,
+    ModerateReviews,
 }
 
 impl Action {
-    pub const ALL: [Action; 22] = [
+    pub const ALL: [Action; 26] = [
         Action::BrowseCatalogue,
         Action::Register,
         Action::SignIn,
@@ -91,6 +95,10 @@ impl Action {
         Action::Teach,
         Action::BrowseProjects,
         Action::KeepScenarios,
+        Action::EditRates,
+        Action::WriteReview,
+        Action::AnswerReview,
+        Action::ModerateReviews,
     ];
 }
 
@@ -247,5 +255,17 @@ fn is_allowed(actor: &Actor, action: Action, scope: Scope) -> bool {
         Action::Teach => own && actor.roles().contains(&Role::Trainer),
         Action::BrowseProjects => scope == Scope::Public,
         Action::KeepScenarios => own,
+        Action::EditRates => scope == Scope::Public && actor.is_administrator(),
+        Action::WriteReview => own,
+        Action::AnswerReview => {
+            matches!(scope, Scope::Cooperative(cooperative) if actor.manages(cooperative))
+        }
+        Action::ModerateReviews => {
+            let advises = actor
+                .roles()
+                .iter()
+                .any(|role| matches!(role, Role::Advisor { .. }));
+            scope == Scope::Public && (actor.is_administrator() || advises)
+        }
     }
 }

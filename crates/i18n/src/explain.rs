@@ -53,6 +53,10 @@ impl Words {
             Error::PriceChanged { now, .. } => {
                 self.with(shell::ERROR_PRICE_CHANGED, &[("price", &self.money(*now))])
             }
+            Error::NotExportable { name } => self.with(
+                shell::ERROR_NOT_EXPORTABLE,
+                &[("name", &name.pick(self.lang()).text)],
+            ),
             Error::Conflict => self.t(shell::ERROR_CONFLICT),
             Error::IdempotencyKeyReused => self.t(shell::ERROR_IDEMPOTENCY_KEY_REUSED),
             Error::RateLimited { retry_after } => {

@@ -39,10 +39,11 @@ pub enum Feature {
     Projects,
     Academy,
     Orders,
+    Trade,
 }
 
 impl Feature {
-    pub const ALL: [Feature; 8] = [
+    pub const ALL: [Feature; 9] = [
         Feature::Shell,
         Feature::Marketplace,
         Feature::Cooperatives,
@@ -51,6 +52,7 @@ impl Feature {
         Feature::Projects,
         Feature::Academy,
         Feature::Orders,
+        Feature::Trade,
     ];
 
     /// As its file and its folder are called.

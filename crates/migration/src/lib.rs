@@ -10,6 +10,9 @@ mod m0020_fulfilment;
 mod m0021_money;
 mod m0040_projects;
 mod m0041_programmes;
+mod m0030_delivery;
+mod m0031_invoices;
+mod m0032_reviews;
 mod m0050_academy;
 mod sql;
 
@@ -27,6 +30,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0050_academy::Migration),
             Box::new(m0040_projects::Migration),
             Box::new(m0041_programmes::Migration),
+            Box::new(m0030_delivery::Migration),
+            Box::new(m0031_invoices::Migration),
+            Box::new(m0032_reviews::Migration),
         ]
     }
 }

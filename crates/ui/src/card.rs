@@ -41,6 +41,17 @@ pub fn ListingCard(
             <div class="body">
                 <h3><a href=href(&format!("/market/{}", listing.slug))><Text text=listing.name/></a></h3>
                 <p class="meta"><Text text=listing.cooperative_name/><br/><Text text=listing.region/></p>
+                {listing.rating.map(|rating| {
+                    let mean = format!("{},{}", rating.tenths / 10, rating.tenths % 10);
+                    let label = words.with(k::CARD_RATING, &[("mean", &mean), ("count", &rating.count.to_string())]);
+                    view! {
+                        <p class="rating" role="img" aria-label=label>
+                            <span class="rating-stars" aria-hidden="true">"★"</span>
+                            <bdi aria-hidden="true">{mean}</bdi>
+                            <span class="meta" aria-hidden="true">"("{rating.count}")"</span>
+                        </p>
+                    }
+                })}
                 <p class="cost">
                     <Price amount=listing.price/>
                     <span class="meta">

@@ -4,6 +4,7 @@
 mod academy;
 mod accounts;
 mod cooperatives;
+pub mod feeds;
 mod marketplace;
 mod projects;
 pub mod sitemap;

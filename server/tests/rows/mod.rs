@@ -7,6 +7,7 @@ mod desk;
 mod marketplace;
 mod orders;
 mod projects;
+mod trade;
 
 use crate::support::{People, Site};
 
@@ -23,6 +24,7 @@ pub const FUNCTIONS: &[&[Row]] = &[
     marketplace::FUNCTIONS,
     orders::FUNCTIONS,
     projects::FUNCTIONS,
+    trade::FUNCTIONS,
     accounts::SIGN_OUT,
 ];
 

@@ -1,6 +1,6 @@
 //! The catalogue: what a visitor asks for, entirely in the address, and what comes back.
 
-use super::{Label, PackSize, Picture};
+use super::{Label, PackSize, Picture, Rating};
 use crate::{CooperativeId, ListingId, LocalText, Money, Picked};
 use serde::{Deserialize, Serialize};
 
@@ -225,6 +225,7 @@ pub struct ListingCard {
     pub has_more_variants: bool,
     pub unique_piece: bool,
     pub in_stock: bool,
+    pub rating: Option<Rating>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

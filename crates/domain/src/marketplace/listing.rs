@@ -1,6 +1,6 @@
 //! A listing: a cooperative's product, its variants, pictures, category and origin.
 
-use super::{ListingCard, PackSize, Unit};
+use super::{ListingCard, PackSize, Rating, Unit};
 use crate::{
     CategoryId, CooperativeId, ListingId, LocalText, Money, PictureId, Result, Timestamp, VariantId,
 };
@@ -112,6 +112,7 @@ pub struct ListingPage {
     pub region: LocalText,
     pub region_code: String,
     pub province: LocalText,
+    pub rating: Option<Rating>,
     /// Others of the same cooperative or category.
     pub related: Vec<ListingCard>,
 }

@@ -1,17 +1,22 @@
 //! The marketplace: catalogue, listings, cart, checkout, orders and stock.
 
+mod address;
 mod aftercare;
 mod cart;
 mod catalogue;
 mod checkout;
 mod closed;
+mod delivery;
 mod fulfilment;
+mod invoice;
 mod listing;
 mod money;
 mod order;
+mod review;
 mod stock;
 mod unit;
 
+pub use address::{Address, AddressBook, AddressInput, Places, SavedAddress, foreign_phone};
 pub use aftercare::{
     DisputeEvent, DisputeOutcome, DisputeState, DisputeView, MessageView, ReturnEvent, ReturnState,
     ReturnView, ReturnWish,
@@ -22,14 +27,22 @@ pub use catalogue::{
     Suggestion,
 };
 pub use checkout::{
-    Address, CheckedOut, CheckoutInput, CheckoutPage, DeliveryMethod, DeliveryOption,
-    DeliveryParcel, PaymentMethod, Placement,
+    CheckedOut, CheckoutInput, CheckoutPage, DeliveryMethod, DeliveryOption, DeliveryParcel,
+    PaymentMethod, Placement, zone_of,
 };
 pub use closed::{ClosedDays, day};
+pub use delivery::{
+    Country, DeskDeliveryView, MOROCCO, NewRate, Parcel, PickupPoint, RateInput, RatesView,
+    ShippingRate, WeighedView, Zone, amount, estimated_weight, listed_fee, parcel_fee,
+    parcel_weight, typed_day,
+};
 pub use fulfilment::{
     Advance, Counts, GroupProgress, GroupState, LineProgress, OrderProgress, ParcelLine,
     ParcelView, Pick, PrepareList, ShipmentEvent, ShipmentState, TimelineEntry, advance,
     group_state,
+};
+pub use invoice::{
+    Delivery, InvoiceContent, InvoiceKind, InvoiceLine, InvoiceView, PapersView, SellerOnPaper,
 };
 pub use listing::{
     Attribute, Category, Label, ListingPage, ListingStatus, Origin, Picture, PictureSource,
@@ -43,6 +56,10 @@ pub use money::{
 pub use order::{
     DeskOrders, FulfilmentEvent, FulfilmentState, OrderEvent, OrderGroupView, OrderLineView,
     OrderState, OrderView, PaymentEvent, PaymentState,
+};
+pub use review::{
+    Rating, ReportedReview, ReviewInput, ReviewSubject, ReviewView, ReviewsView, public_name,
+    report_reason,
 };
 pub use stock::{Demand, MAX_QUANTITY, StockRow, combine};
 pub use unit::{PackSize, Unit};

@@ -3,6 +3,8 @@
 
 mod data;
 mod projects;
+mod delivery;
+mod reviews;
 mod sales;
 
 use crate::{Ctx, accounts::hash_password, internal};
@@ -10,7 +12,7 @@ use data::{CATEGORIES, COOPERATIVES, EXPIRED, Product, products};
 use domain::{
     CategoryId, CooperativeId, Error, LocalText, Money, PersonId, Result, VariantId,
     accounts::{Email, Role},
-    marketplace::{Attribute, DeliveryMethod, PackSize, Unit},
+    marketplace::{Attribute, PackSize, Unit},
     policy::{Action, Actor, Permit, Platform, authorize},
 };
 use std::collections::BTreeMap;
@@ -19,7 +21,7 @@ use store::{
     accounts::{NewPerson, create_person, grant_role},
     marketplace::{
         SeedCooperative, SeedListing, SeedVariant, insert_category, insert_cooperative,
-        insert_listings, insert_rates,
+        insert_listings,
     },
 };
 
@@ -124,8 +126,10 @@ pub async fn seed(
             u64::from(scale),
         );
     }
+    delivery::seed(ctx, &permit).await?;
     if let Some(buyer) = buyer {
         seed_orders(ctx, buyer, &variants, &managers).await?;
+        reviews::seed(ctx, buyer).await?;
     }
     let academy = crate::academy::seed_academy(ctx, &password_hash).await?;
     Ok(DemoAccounts {
@@ -166,13 +170,6 @@ async fn seed_reference(
     tx: &Tx,
     permit: &Permit<Platform>,
 ) -> Result<BTreeMap<&'static str, CategoryId>> {
-    let rates = [
-        (DeliveryMethod::Home, Money::mad(3_500)),
-        (DeliveryMethod::Pickup, Money::mad(0)),
-    ];
-    insert_rates(tx, permit, &rates)
-        .await
-        .map_err(internal(ctx))?;
     let mut categories = BTreeMap::new();
     for category in &CATEGORIES {
         let name = LocalText::new(category.fr, category.ar, category.en);

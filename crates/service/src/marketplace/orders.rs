@@ -1,6 +1,6 @@
 //! Orders after they are placed: what buyers follow and what managers decide.
 
-use super::{fulfil, mails};
+use super::{fulfil, invoices, mails};
 use crate::{Ctx, accounts::token_hash, internal};
 use domain::{
     CooperativeId, Error, OrderId, Problem, Result, Timestamp,
@@ -108,7 +108,7 @@ pub async fn desk_orders(ctx: &Ctx, cooperative: CooperativeId) -> Result<DeskOr
 }
 
 /// Loads the order's head and asks the policy; someone else's order does not exist.
-async fn permitted(
+pub(super) async fn permitted(
     ctx: &Ctx,
     db: &impl store::Connection,
     order: OrderId,
@@ -129,7 +129,11 @@ async fn permitted(
     Ok((head, permit))
 }
 
-async fn load(ctx: &Ctx, db: &impl store::Connection, head: &OrderHead) -> Result<OrderView> {
+pub(super) async fn load(
+    ctx: &Ctx,
+    db: &impl store::Connection,
+    head: &OrderHead,
+) -> Result<OrderView> {
     let orders = store::marketplace::orders_of_groups(db, &[head.group])
         .await
         .map_err(internal(ctx))?;
@@ -195,6 +199,9 @@ async fn decide(
         mails::order_decided(ctx, &tx, &permit, &head, event, reason).await?;
     }
     let view = load(ctx, &tx, &head).await?;
+    if event == OrderEvent::Confirm {
+        invoices::issue(ctx, &tx, &permit, &view).await?;
+    }
     store::commit(tx).await.map_err(internal(ctx))?;
     Ok(view)
 }

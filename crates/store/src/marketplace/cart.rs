@@ -5,7 +5,7 @@ use crate::{Result, sql};
 use domain::{
     CartId, CategoryId, CooperativeId, LocalText, Money, PersonId, StockLevelId, Timestamp,
     VariantId,
-    marketplace::{PackSize, Picture},
+    marketplace::{PackSize, Picture, estimated_weight},
     policy::{Cart, Permit},
 };
 use sea_orm::{ConnectionTrait, FromQueryResult};
@@ -184,6 +184,9 @@ pub struct LineRow {
     pub cooperative_name: LocalText,
     pub cooperative_slug: String,
     pub free_delivery_from: Option<Money>,
+    /// Of one pack, as weighed or as estimated.
+    pub grams: i64,
+    pub exportable: bool,
     /// Still published by a verified cooperative.
     pub on_sale: bool,
 }
@@ -206,6 +209,8 @@ struct Record {
     cooperative_name: String,
     cooperative_slug: String,
     free_delivery_from_minor: Option<i64>,
+    weight_grams: Option<i64>,
+    exportable: i64,
     listing_status: String,
     cooperative_status: String,
     picture_id: Option<i64>,
@@ -226,7 +231,7 @@ pub async fn lines(db: &impl ConnectionTrait, cart: CartId) -> Result<Vec<LineRo
             s.on_hand - s.reserved + COALESCE((SELECT h.quantity FROM reservation h
                 WHERE h.cart_id = cl.cart_id AND h.stock_level_id = s.id AND h.status = 'held'), 0) AS available,
             c.id AS cooperative_id, c.name AS cooperative_name, c.slug AS cooperative_slug, c.free_delivery_from_minor,
-            l.status AS listing_status, c.status AS cooperative_status,
+            v.weight_grams, l.exportable, l.status AS listing_status, c.status AS cooperative_status,
             p.id AS picture_id, p.kind, p.name AS picture_name, p.widths, p.width, p.height, p.alt
          FROM cart_line cl JOIN variant v ON v.id = cl.variant_id JOIN stock_level s ON s.variant_id = v.id
             JOIN listing l ON l.id = v.listing_id JOIN cooperative c ON c.id = l.cooperative_id
@@ -256,13 +261,16 @@ pub async fn lines(db: &impl ConnectionTrait, cart: CartId) -> Result<Vec<LineRo
                 )?),
                 _ => None,
             };
+            let pack = sql::pack(row.pack_amount, &row.pack_unit)?;
             Ok(LineRow {
+                grams: row.weight_grams.unwrap_or_else(|| estimated_weight(pack)),
+                exportable: row.exportable == 1,
                 variant: VariantId(row.variant_id),
                 level: StockLevelId(row.level_id),
                 listing_slug: row.listing_slug,
                 name: sql::text(&row.name)?,
                 sku: row.sku,
-                pack: sql::pack(row.pack_amount, &row.pack_unit)?,
+                pack,
                 picture,
                 quantity: sql::count(row.quantity)?,
                 price: sql::mad(row.price_minor),

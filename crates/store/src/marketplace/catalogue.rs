@@ -5,7 +5,7 @@ use domain::{
     CategoryId, CooperativeId, ListingId, LocalText, PictureId, Timestamp, VariantId,
     marketplace::{
         Attribute, Category, Label, ListingCard, ListingPage, Origin, Picture, PictureSource,
-        VariantView,
+        Rating, VariantView,
     },
 };
 use sea_orm::{ConnectionTrait, FromQueryResult};
@@ -17,6 +17,8 @@ struct CardRow {
     slug: String,
     name: String,
     unique_piece: i64,
+    review_count: i64,
+    star_sum: i64,
     cooperative_id: i64,
     cooperative_name: String,
     cooperative_slug: String,
@@ -40,7 +42,7 @@ struct CardRow {
     alt: Option<String>,
 }
 
-const CARD: &str = "SELECT l.id, l.slug, l.name, l.unique_piece, c.id AS cooperative_id, c.name AS cooperative_name,
+const CARD: &str = "SELECT l.id, l.slug, l.name, l.unique_piece, l.review_count, l.star_sum, c.id AS cooperative_id, c.name AS cooperative_name,
     c.slug AS cooperative_slug, r.name_fr, r.name_ar, r.name_en, r.name_zgh, ce.label, ce.expires_at,
     v.price_minor, v.pack_amount, v.pack_unit,
     (SELECT COUNT(*) FROM variant n WHERE n.listing_id = l.id) AS variants,
@@ -93,6 +95,7 @@ impl CardRow {
             has_more_variants: self.variants > 1,
             unique_piece: self.unique_piece == 1,
             in_stock: self.stocked > 0,
+            rating: Rating::of(self.star_sum, self.review_count),
         })
     }
 }
@@ -222,6 +225,8 @@ struct ListingRow {
     attributes: String,
     hs_code: String,
     unique_piece: i64,
+    review_count: i64,
+    star_sum: i64,
     category_id: i64,
     category_slug: String,
     category_name: String,
@@ -273,7 +278,7 @@ pub async fn load_listing(
 ) -> Result<Option<ListingPage>> {
     let row: Option<ListingRow> = sql::one(
         db,
-        "SELECT l.id, l.slug, l.name, l.description, l.attributes, l.hs_code, l.unique_piece,
+        "SELECT l.id, l.slug, l.name, l.description, l.attributes, l.hs_code, l.unique_piece, l.review_count, l.star_sum,
             k.id AS category_id, k.slug AS category_slug, k.name AS category_name, k.required AS category_required,
             c.id AS cooperative_id, c.name AS cooperative_name, c.slug AS cooperative_slug, c.story AS cooperative_story,
             c.region_code, r.name_fr, r.name_ar, r.name_en, r.name_zgh, p.name_fr AS province_fr, p.name_ar AS province_ar,
@@ -326,6 +331,7 @@ pub async fn load_listing(
     Ok(Some(ListingPage {
         id: ListingId(row.id),
         slug: row.slug,
+        rating: Rating::of(row.star_sum, row.review_count),
         name: sql::text(&row.name)?,
         description: sql::text(&row.description)?,
         category: Category {

@@ -5,8 +5,11 @@
 mod aftercare;
 mod cart;
 mod catalogue;
+mod delivery;
 mod desk;
+mod feed;
 mod files;
+mod invoices;
 mod ledger;
 mod orders;
 mod outbox;
@@ -15,6 +18,7 @@ mod payments;
 mod progress;
 mod purses;
 mod reference;
+mod reviews;
 mod seed;
 mod stock;
 
@@ -31,19 +35,29 @@ pub use catalogue::{
     Indexable, Totals, cards, documents, listing_cards_of, load_listing, newest, published_slugs,
     totals,
 };
+pub use delivery::{
+    Weighed, all_shipping_rates, countries, delete_address, free_delivery_from, insert_address,
+    insert_pickup_point, insert_rate, pickup_points, places, saved_addresses, set_exportable,
+    set_free_delivery_from, set_weight, shipping_rates, update_address, weights, weights_of,
+};
 pub use desk::{
     finish_picture, insert_picture, listing_owner, pending_pictures, set_on_hand, stock_row,
     stock_rows,
 };
+pub use feed::{FeedRow, feed, newest_feed};
 pub use files::{
     FileLine, FileParcel, FileSplit, OrderFile, ParcelPart, group_files, lock_group, lock_order,
     note_event, order_of_parcel, save_file,
+};
+pub use invoices::{
+    InvoiceRow, NewInvoice, find_invoice, insert_invoice, invoice_with_key, invoices_of_group,
+    invoices_of_order, order_weight, seller_on_paper,
 };
 pub use ledger::{About, balance_of, book, purse_entries};
 pub use orders::{
     NewGroup, NewLine, NewOrder, OrderHead, Replayed, buyer_of, desk_orders, find_group,
     find_replay, group_by_token, groups_of, insert_group, keep_replay, last_address, order_head,
-    orders_of_groups, set_state,
+    order_variants, orders_of_groups, set_state,
 };
 pub use outbox::outbox;
 pub use parcels::{
@@ -61,10 +75,15 @@ pub use purses::{
     last_reconciliation, last_statements, pay_out, payout_entries, payout_owner, payouts,
     payouts_due, reconcile,
 };
-pub use reference::{categories, delivery_fees, provinces, regions, tax_rates};
+pub use reference::{categories, provinces, regions, tax_rates};
+pub use reviews::{
+    NewReview, ReviewHead, decide_reports, favourites_of, finish_review_picture, has_received,
+    insert_report, insert_review_picture, is_favourite, pending_review_picture, put_review,
+    rating_of, reported_reviews, review_head, reviews_of, seller_of, set_favourite, set_reply,
+};
 pub use seed::{
     SeedCooperative, SeedListing, SeedVariant, has_data, insert_category, insert_cooperative,
-    insert_listings, insert_rates,
+    insert_listings,
 };
 pub use stock::{allocate, demands, expire, hold, release_cart, release_order};
 

@@ -360,6 +360,28 @@ pub async fn groups_of(db: &impl ConnectionTrait, person: PersonId) -> Result<Ve
     views(db, rows).await
 }
 
+#[derive(FromQueryResult)]
+struct VariantRow {
+    variant_id: i64,
+    quantity: i64,
+}
+
+/// What was ordered, and how many of each.
+pub async fn order_variants(
+    db: &impl ConnectionTrait,
+    order: OrderId,
+) -> Result<Vec<(VariantId, u32)>> {
+    let rows: Vec<VariantRow> = sql::all(
+        db,
+        "SELECT variant_id, quantity FROM order_line WHERE order_id = $1 ORDER BY id",
+        vec![order.0.into()],
+    )
+    .await?;
+    rows.into_iter()
+        .map(|row| Ok((VariantId(row.variant_id), sql::count(row.quantity)?)))
+        .collect()
+}
+
 /// What the policy must know of an order.
 #[derive(Clone, Debug)]
 pub struct OrderHead {
