@@ -6,8 +6,10 @@ mod catalogue;
 mod checkout;
 mod closed;
 mod fulfilment;
-mod listing;
 mod money;
+mod draft;
+mod listing;
+mod lot;
 mod order;
 mod stock;
 mod unit;
@@ -31,6 +33,11 @@ pub use fulfilment::{
     ParcelView, Pick, PrepareList, ShipmentEvent, ShipmentState, TimelineEntry, advance,
     group_state,
 };
+pub use draft::{
+    CertificateChoice, DraftPage, DraftPicture, DraftState, DraftStep, DraftVariant, ListingDraft,
+    MAX_BREAKS, MAX_PICTURES, MAX_VARIANTS, MyListing, PACK_UNITS, QuantityBreak, VariantInput,
+    attribute_name, code, hs_code, parse_variant,
+};
 pub use listing::{
     Attribute, Category, Label, ListingPage, ListingStatus, Origin, Picture, PictureSource,
     VariantView, check_attributes,
@@ -39,6 +46,10 @@ pub use money::{
     Account, Balance, Entry, OfficeMoney, PayForm, PayoutRow, PriceShare, PurseEntry, PurseView,
     ReconcileProblem, Reconciliation, RefundRow, SandboxChoice, SandboxPage, Share, StatementKind,
     StatementLine, StatementOutcome, StatementView, is_balanced,
+};
+pub use lot::{
+    LineToPack, LotBuyer, LotChoice, LotInput, LotPage, LotPassport, LotStock, LotView, LotsPage,
+    NewLot, OrderToPack, first_expired_first_out, parse_lot,
 };
 pub use order::{
     DeskOrders, FulfilmentEvent, FulfilmentState, OrderEvent, OrderGroupView, OrderLineView,

@@ -8,6 +8,8 @@ mod catalogue;
 mod desk;
 mod files;
 mod ledger;
+mod drafts;
+mod lots;
 mod orders;
 mod outbox;
 mod parcels;
@@ -24,8 +26,8 @@ pub use aftercare::{
     insert_return, open_disputes, set_dispute, set_return,
 };
 pub use cart::{
-    CartRow, LineRow, clear_lines, create_cart, delete_cart, find_cart, lines, list_lines_count,
-    see_prices, sellable, set_line, touch_cart,
+    CartRow, LineRow, OnSale, clear_lines, create_cart, delete_cart, find_cart, lines,
+    list_lines_count, see_prices, sellable, set_line, touch_cart,
 };
 pub use catalogue::{
     Indexable, Totals, cards, documents, listing_cards_of, load_listing, newest, published_slugs,
@@ -40,6 +42,14 @@ pub use files::{
     note_event, order_of_parcel, save_file,
 };
 pub use ledger::{About, balance_of, book, purse_entries};
+pub use drafts::{
+    LoadedDraft, archive_listing, category, certificate_choices, discard_draft, draft_pictures,
+    load_draft, my_listings, new_draft, publish_draft, return_draft, save_draft, submit_draft,
+};
+pub use lots::{
+    PackingLine, buyers_of_lot, insert_lot, load_lot, lot_choices, lot_passport, lot_stocks,
+    lots_of, lots_of_order, orders_to_pack, packing_lines, recall_lot, take_from_lots,
+};
 pub use orders::{
     NewGroup, NewLine, NewOrder, OrderHead, Replayed, buyer_of, desk_orders, find_group,
     find_replay, group_by_token, groups_of, insert_group, keep_replay, last_address, order_head,
@@ -61,6 +71,7 @@ pub use purses::{
     last_reconciliation, last_statements, pay_out, payout_entries, payout_owner, payouts,
     payouts_due, reconcile,
 };
+pub(crate) use outbox::{push_certified, push_cooperative};
 pub use reference::{categories, delivery_fees, provinces, regions, tax_rates};
 pub use seed::{
     SeedCooperative, SeedListing, SeedVariant, has_data, insert_category, insert_cooperative,
