@@ -90,7 +90,7 @@ pub(crate) fn features_of(path: &str) -> &'static [Feature] {
     match path.split('/').nth(2).unwrap_or_default() {
         "market" | "cart" | "checkout" => &[Feature::Marketplace],
         "orders" => &[Feature::Marketplace, Feature::Orders],
-        "cooperatives" => &[Feature::Cooperatives, Feature::Marketplace],
+        "cooperatives" | "lots" => &[Feature::Cooperatives, Feature::Marketplace],
         "sign-in" | "register" | "forgotten" | "reset" => &[Feature::Accounts],
         // Orders, with the market's words for their states.
         "account" => &[Feature::Accounts, Feature::Marketplace],
@@ -99,11 +99,13 @@ pub(crate) fn features_of(path: &str) -> &'static [Feature] {
             Feature::Trade,
             Feature::Marketplace,
             Feature::Orders,
+            Feature::Selling,
         ],
         "trade" => &[Feature::Trade, Feature::Marketplace],
         "office" if matches!(path.split('/').nth(3), Some("money" | "disputes")) => {
             &[Feature::Orders]
         }
+        "office" => &[Feature::Admin, Feature::Selling],
         "academy" => &[Feature::Academy],
         "projects" => &[Feature::Projects],
         _ => &[],

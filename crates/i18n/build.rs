@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use std::{collections::BTreeSet, env, fmt::Write as _, fs, path::Path};
 
 /// In the order of `Feature`.
-const FEATURES: [&str; 9] = [
+const FEATURES: [&str; 11] = [
     "shell",
     "marketplace",
     "cooperatives",
@@ -23,6 +23,8 @@ const FEATURES: [&str; 9] = [
     "academy",
     "orders",
     "trade",
+    "selling",
+    "admin",
 ];
 
 /// In the order of `domain::Lang`.

@@ -65,9 +65,6 @@ fn Overview(me: Me) -> impl IntoView {
             </a>
         }
     };
-    let desk = me
-        .cooperative()
-        .map(|_| tile("/desk", "storefront", k::MY_DESK, k::MY_DESK_TEXT));
     let moderates = me
         .roles
         .iter()
@@ -77,6 +74,16 @@ fn Overview(me: Me) -> impl IntoView {
         .roles
         .contains(&Role::Administrator)
         .then(|| tile("/trade/rates", "truck", k::RATES, k::RATES_TEXT));
+    // Who runs no cooperative yet may register one.
+    let desk = match me.cooperative() {
+        Some(_) => tile("/desk", "storefront", k::MY_DESK, k::MY_DESK_TEXT),
+        None => tile(
+            "/desk/register",
+            "storefront",
+            k::REGISTER_COOPERATIVE,
+            k::REGISTER_COOPERATIVE_TEXT,
+        ),
+    };
     view! {
         <Title text=words.t(k::ACCOUNT_TITLE)/>
         <h1>{words.with(k::ACCOUNT_HELLO, &[("name", &me.name)])}</h1>

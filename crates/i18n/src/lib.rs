@@ -40,10 +40,13 @@ pub enum Feature {
     Academy,
     Orders,
     Trade,
+    /// The desk's pages about what a cooperative is and sells.
+    Selling,
+    Admin,
 }
 
 impl Feature {
-    pub const ALL: [Feature; 9] = [
+    pub const ALL: [Feature; 11] = [
         Feature::Shell,
         Feature::Marketplace,
         Feature::Cooperatives,
@@ -53,6 +56,8 @@ impl Feature {
         Feature::Academy,
         Feature::Orders,
         Feature::Trade,
+        Feature::Selling,
+        Feature::Admin,
     ];
 
     /// As its file and its folder are called.

@@ -6,13 +6,18 @@ use sea_orm_migration::prelude::*;
 mod m0001_accounts;
 mod m0002_cooperatives;
 mod m0003_marketplace;
+mod m0010_registration;
+mod m0011_team;
+mod m0012_listing_draft;
+mod m0013_certificates;
+mod m0014_lots;
 mod m0020_fulfilment;
 mod m0021_money;
-mod m0040_projects;
-mod m0041_programmes;
 mod m0030_delivery;
 mod m0031_invoices;
 mod m0032_reviews;
+mod m0040_projects;
+mod m0041_programmes;
 mod m0050_academy;
 mod sql;
 
@@ -33,6 +38,11 @@ impl MigratorTrait for Migrator {
             Box::new(m0030_delivery::Migration),
             Box::new(m0031_invoices::Migration),
             Box::new(m0032_reviews::Migration),
+            Box::new(m0010_registration::Migration),
+            Box::new(m0011_team::Migration),
+            Box::new(m0012_listing_draft::Migration),
+            Box::new(m0013_certificates::Migration),
+            Box::new(m0014_lots::Migration),
         ]
     }
 }

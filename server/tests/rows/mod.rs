@@ -2,11 +2,13 @@
 
 mod academy;
 mod accounts;
+mod admin;
 mod cooperatives;
 mod desk;
 mod marketplace;
 mod orders;
 mod projects;
+mod selling;
 mod trade;
 
 use crate::support::{People, Site};
@@ -25,6 +27,8 @@ pub const FUNCTIONS: &[&[Row]] = &[
     orders::FUNCTIONS,
     projects::FUNCTIONS,
     trade::FUNCTIONS,
+    admin::FUNCTIONS,
+    selling::FUNCTIONS,
     accounts::SIGN_OUT,
 ];
 

@@ -7,9 +7,11 @@ mod catalogue;
 mod checkout;
 mod closed;
 mod delivery;
+mod draft;
 mod fulfilment;
 mod invoice;
 mod listing;
+mod lot;
 mod money;
 mod order;
 mod review;
@@ -36,6 +38,11 @@ pub use delivery::{
     ShippingRate, WeighedView, Zone, amount, estimated_weight, listed_fee, parcel_fee,
     parcel_weight, typed_day,
 };
+pub use draft::{
+    CertificateChoice, DraftPage, DraftPicture, DraftState, DraftStep, DraftVariant, ListingDraft,
+    MAX_BREAKS, MAX_PICTURES, MAX_VARIANTS, MyListing, PACK_UNITS, QuantityBreak, VariantInput,
+    attribute_name, code, hs_code, parse_variant,
+};
 pub use fulfilment::{
     Advance, Counts, GroupProgress, GroupState, LineProgress, OrderProgress, ParcelLine,
     ParcelView, Pick, PrepareList, ShipmentEvent, ShipmentState, TimelineEntry, advance,
@@ -47,6 +54,10 @@ pub use invoice::{
 pub use listing::{
     Attribute, Category, Label, ListingPage, ListingStatus, Origin, Picture, PictureSource,
     VariantView, check_attributes,
+};
+pub use lot::{
+    LineToPack, LotBuyer, LotChoice, LotInput, LotPage, LotPassport, LotStock, LotView, LotsPage,
+    NewLot, OrderToPack, first_expired_first_out, parse_lot,
 };
 pub use money::{
     Account, Balance, Entry, OfficeMoney, PayForm, PayoutRow, PriceShare, PurseEntry, PurseView,

@@ -7,10 +7,12 @@ mod cart;
 mod checkout;
 mod delivery;
 mod desk;
+pub(crate) mod drafts;
 mod favourites;
 mod feed;
 mod fulfil;
 mod invoices;
+mod lots;
 mod mails;
 mod orders;
 mod papers;
@@ -40,7 +42,12 @@ pub use delivery::{
     DeskDelivery, RatesPage, add_rate, desk_delivery, list_rates, set_exportable,
     set_free_delivery, set_weight,
 };
-pub use desk::{list_stock, my_listings, set_stock, upload_picture};
+pub use desk::{list_stock, my_listings, set_stock};
+pub use drafts::{
+    FactsInput, PictureChange, add_picture, begin_listing, change_picture, discard_changes,
+    list_listings, remove_variant, save_description, save_facts, save_name, save_terms,
+    save_variant, show_draft, submit_listing, switch_listing,
+};
 pub use favourites::{is_favourite, list_favourites, reorder, set_favourite};
 pub use feed::{newest_listings, product_feed};
 pub use fulfil::{
@@ -51,6 +58,7 @@ pub use invoices::{
     CreditInput, ParcelPaper, Printed, credit_order, desk_papers, paper_lang, print_invoice,
     print_parcel_paper, tracked_invoices,
 };
+pub use lots::{add_lot, list_lots, pack_order, recall_lot, show_lot, show_passport};
 pub use orders::{
     confirm_order, desk_orders, my_orders, refuse_order, show_desk_order, track_order,
     tracking_token,
