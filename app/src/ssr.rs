@@ -182,6 +182,7 @@ async fn fetch(request: Result<gloo_net::http::Request, gloo_net::Error>) -> Pac
         let request = request?;
         request.headers().set("Accept", "application/x-postcard");
         let response = request.send().await?;
+        let body = response.binary().await?;
         if response
             .headers()
             .get(server_fn::redirect::REDIRECT_HEADER)
@@ -194,7 +195,6 @@ async fn fetch(request: Result<gloo_net::http::Request, gloo_net::Error>) -> Pac
                 std::time::Duration::ZERO,
             );
         }
-        let body = response.binary().await?;
         let mut bytes = Vec::with_capacity(body.len() + 1);
         bytes.push(u8::from(!response.ok()));
         bytes.extend_from_slice(&body);

@@ -22,7 +22,12 @@ async function register(page: Page, visit: (path: string) => Promise<void>, lang
   await page.locator("#password").fill("trois mots sans lien");
   await page.locator('input[name="consent"]').check();
   await page.locator("main form button[type=submit]").click();
-  await expect(page).not.toHaveURL(/register/);
+  await expect(page).toHaveURL(/sign-in\?registered=1/);
+  await page.waitForLoadState("networkidle");
+  await page.locator("#login").fill(`${who}@example.ma`);
+  await page.locator("#password").fill("trois mots sans lien");
+  await page.locator("main form button[type=submit]").click();
+  await expect(page).toHaveURL(/\/account/);
 }
 
 for (const lang of ["fr", "ar"] as const) {

@@ -66,7 +66,7 @@ async fn post(state: AppState, request: Request, next: Next) -> Response {
         .run(Request::from_parts(parts, Body::from(bytes.clone())))
         .await;
     let Some(error) = refusal(&response) else {
-        return response;
+        return without_key(response);
     };
     let values = form_urlencoded::parse(&bytes)
         .into_owned()
@@ -157,6 +157,23 @@ fn sends_files(request: &Request) -> bool {
         .get(header::CONTENT_TYPE)
         .and_then(|kind| kind.to_str().ok())
         .is_some_and(|kind| kind.starts_with("multipart/form-data"))
+}
+
+/// A form that was accepted at last goes back to its page, not to the refusal before.
+fn without_key(mut response: Response) -> Response {
+    let page = response
+        .headers()
+        .get(header::LOCATION)
+        .filter(|_| response.status().is_redirection())
+        .and_then(|value| value.to_str().ok())
+        .and_then(|location| location.parse::<Uri>().ok())
+        .filter(|uri| form_key(uri).is_some())
+        .and_then(|uri| page_of(&uri.to_string()))
+        .and_then(|page| HeaderValue::from_str(&page).ok());
+    if let Some(page) = page {
+        response.headers_mut().insert(header::LOCATION, page);
+    }
+    response
 }
 
 /// The error in a server function's redirect back to its page.

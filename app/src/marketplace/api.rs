@@ -18,7 +18,8 @@ use std::collections::BTreeMap;
 #[server(endpoint = "marketplace/home", input = GetUrl, output = Postcard)]
 pub async fn home() -> Result<HomePage, ApiError> {
     let ctx = crate::ssr::ctx().await?;
-    crate::ssr::respond(service::marketplace::home(&ctx).await)
+    let home = service::marketplace::home(&ctx).await;
+    crate::ssr::respond(home.map(|home| home.only(ctx.lang)))
 }
 
 /// `search` is the address's query string, with or without its question mark.
@@ -26,7 +27,8 @@ pub async fn home() -> Result<HomePage, ApiError> {
 pub async fn browse_catalogue(search: String) -> Result<Catalogue, ApiError> {
     let ctx = crate::ssr::ctx().await?;
     let query = crate::ssr::catalogue_query(&search);
-    crate::ssr::respond(service::marketplace::browse_catalogue(&ctx, query).await)
+    let catalogue = service::marketplace::browse_catalogue(&ctx, query).await;
+    crate::ssr::respond(catalogue.map(|catalogue| catalogue.only(ctx.lang)))
 }
 
 #[server(endpoint = "marketplace/show_listing", input = GetUrl, output = Postcard)]

@@ -8,11 +8,10 @@ use super::{
     scenarios::Keep,
     wording as w,
 };
-use crate::{Loaded, ServerAction, use_words};
+use crate::{Loaded, ServerAction, use_query_map, use_words};
 use domain::projects::{Inputs, Programme, SavedScenario, SheetContent, simulate};
 use i18n::keys::projects as k;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use ui::Notice;
 
 /// What a page needs to keep simulations: made by the page, outside of what waits for data.

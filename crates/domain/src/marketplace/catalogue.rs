@@ -1,7 +1,7 @@
 //! The catalogue: what a visitor asks for, entirely in the address, and what comes back.
 
 use super::{Label, PackSize, Picture, Rating};
-use crate::{CooperativeId, ListingId, LocalText, Money, Picked};
+use crate::{CooperativeId, Lang, ListingId, LocalText, Money, Picked};
 use serde::{Deserialize, Serialize};
 
 /// Cards a page.
@@ -226,6 +226,48 @@ pub struct ListingCard {
     pub unique_piece: bool,
     pub in_stock: bool,
     pub rating: Option<Rating>,
+}
+
+impl ListingCard {
+    /// With the texts of one language only.
+    #[must_use]
+    pub fn only(mut self, lang: Lang) -> ListingCard {
+        for text in [&mut self.name, &mut self.cooperative_name, &mut self.region] {
+            *text = text.only(lang);
+        }
+        if let Some(picture) = &mut self.picture {
+            picture.alt = picture.alt.only(lang);
+        }
+        self
+    }
+}
+
+impl HomePage {
+    /// With the texts of one language only.
+    #[must_use]
+    pub fn only(mut self, lang: Lang) -> HomePage {
+        self.newest = self
+            .newest
+            .into_iter()
+            .map(|card| card.only(lang))
+            .collect();
+        for value in &mut self.by_region {
+            value.name = value.name.only(lang);
+        }
+        self
+    }
+}
+
+impl Catalogue {
+    /// With the texts of one language only.
+    #[must_use]
+    pub fn only(mut self, lang: Lang) -> Catalogue {
+        self.cards = self.cards.into_iter().map(|card| card.only(lang)).collect();
+        for value in self.facets.iter_mut().flat_map(|facet| &mut facet.values) {
+            value.name = value.name.only(lang);
+        }
+        self
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
