@@ -32,7 +32,6 @@ pub fn ListingsPage() -> impl IntoView {
             <h1>{words.t(k::LISTINGS)}</h1>
             <div class="row">
                 <a class="button button-primary" href=href("/desk/listings/new")><Icon name="plus"/>{words.t(k::NEW_LISTING)}</a>
-                <a class="button button-secondary" href=href("/desk/spreadsheet")><Icon name="upload"/>{words.t(k::SPREADSHEET)}</a>
             </div>
         </div>
         <Transition fallback=crate::frame::loading>
