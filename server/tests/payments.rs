@@ -53,9 +53,7 @@ async fn progress(site: &Site, buyer: &Buyer) -> GroupProgress {
     let answer = site
         .call(&Method::GET, "orders/track_progress", "", &args)
         .await;
-    answer
-        .packed::<Result<GroupProgress, app::ApiError>>()
-        .unwrap()
+    answer.packed::<GroupProgress>()
 }
 
 /// As a browser posts a form, from the site or from the bank's.
@@ -137,8 +135,7 @@ async fn the_files_of_money_are_for_who_answers_for_them() {
     let money = site
         .call(&Method::GET, "money/office_money", &admin, "")
         .await
-        .packed::<Result<OfficeMoney, app::ApiError>>()
-        .unwrap();
+        .packed::<OfficeMoney>();
     let report = money.report.unwrap();
     assert_eq!(report.problems, vec![]);
     assert!(report.captured.minor > 0, "the demo has sold something");
@@ -188,8 +185,7 @@ async fn the_desks_pages_of_an_order_read_without_scripts() {
             &format!("order={order}"),
         )
         .await
-        .packed::<Result<OrderProgress, app::ApiError>>()
-        .unwrap();
+        .packed::<OrderProgress>();
     let line = shown.lines[0].line;
     let body = format!(
         "order={order}&carrier=Amana&tracking_number=AM9&pieces[{line}]=1&request_key={}",
@@ -198,9 +194,7 @@ async fn the_desks_pages_of_an_order_read_without_scripts() {
     let sent = site
         .call(&Method::POST, "desk/ship_order", &owner, &body)
         .await;
-    let sent = sent
-        .packed::<Result<OrderProgress, app::ApiError>>()
-        .unwrap();
+    let sent = sent.packed::<OrderProgress>();
     assert_eq!(sent.parcels.len(), 1);
     for page in [
         "/fr/desk/prepare",
