@@ -185,6 +185,7 @@ fn AccountLink() -> impl IntoView {
                         None => None,
                     };
                     let desk = me.as_ref().and_then(Me::cooperative).is_some();
+                    let office = me.as_ref().is_some_and(crate::admin::has_office);
                     let (to, icon, key) = match me {
                         Some(_) => ("/account", "user-circle", k::NAV_ACCOUNT),
                         None => ("/sign-in", "sign-in", k::NAV_SIGN_IN),
@@ -194,6 +195,12 @@ fn AccountLink() -> impl IntoView {
                             <a class="tool" href=href("/desk")>
                                 <Icon name="package"/>
                                 <span class="tool-label">{words.t(k::NAV_DESK)}</span>
+                            </a>
+                        })}
+                        {office.then(|| view! {
+                            <a class="tool" href=href("/office")>
+                                <Icon name="seal-check"/>
+                                <span class="tool-label">{words.t(k::NAV_OFFICE)}</span>
                             </a>
                         })}
                         <a class="tool" href=href(to)>

@@ -15,6 +15,7 @@ mod words;
 
 pub mod academy;
 pub mod accounts;
+pub mod admin;
 pub mod cooperatives;
 pub mod desk;
 pub mod home;
@@ -23,7 +24,7 @@ pub mod money;
 pub mod projects;
 
 pub use api_error::ApiError;
-pub use form::{FormState, Replay, SearchAddress, use_form, use_item_form};
+pub use form::{FormState, Replay, SearchAddress, use_form, use_item_form, use_plain_form};
 pub use frame::{
     ErrorView, NotFoundView, Session, path_segment, use_path, use_query_map, use_session,
 };

@@ -3,7 +3,7 @@
 //! code nor the browser's download grows with the number of pages.
 
 use crate::{
-    academy, accounts, cooperatives, desk,
+    academy, accounts, admin, cooperatives, desk,
     frame::{Frame, NotFoundView},
     home, marketplace, money, projects,
 };
@@ -35,6 +35,7 @@ pub(crate) enum Part {
     Cooperatives,
     Accounts,
     Desk,
+    Admin,
     Projects,
     Academy,
     /// The office's pages about money and disputes.
@@ -52,9 +53,10 @@ impl Part {
         match path.split('/').nth(2).unwrap_or_default() {
             "" => Part::Home,
             "market" | "cart" | "checkout" | "orders" => Part::Marketplace,
-            "cooperatives" => Part::Cooperatives,
+            "cooperatives" | "lots" => Part::Cooperatives,
             "sign-in" | "register" | "forgotten" | "reset" | "account" => Part::Accounts,
             "desk" => Part::Desk,
+            "office" => Part::Admin,
             "projects" => Part::Projects,
             "academy" => Part::Academy,
             _ => Part::Nowhere,
@@ -66,7 +68,9 @@ impl Part {
         match self {
             Part::Projects => "projects",
             Part::Academy => "academy",
-            Part::Marketplace | Part::Cooperatives | Part::Desk | Part::Money => "market",
+            Part::Marketplace | Part::Cooperatives | Part::Desk | Part::Money | Part::Admin => {
+                "market"
+            }
             Part::Home | Part::Accounts | Part::Nowhere => "home",
         }
     }
@@ -80,6 +84,7 @@ impl Part {
             Part::Cooperatives => cooperatives::__preload_cooperatives_page().await,
             Part::Accounts => accounts::__preload_accounts_page().await,
             Part::Desk => desk::__preload_desk_page().await,
+            Part::Admin => admin::__preload_admin_page().await,
             Part::Projects => projects::__preload_projects_page().await,
             Part::Academy => academy::__preload_academy_page().await,
             Part::Money => money::__preload_money_page().await,
@@ -96,6 +101,7 @@ impl Part {
                 Part::Cooperatives => cooperatives::cooperatives_page().await,
                 Part::Accounts => accounts::accounts_page().await,
                 Part::Desk => desk::desk_page().await,
+                Part::Admin => admin::admin_page().await,
                 Part::Projects => projects::projects_page().await,
                 Part::Academy => academy::academy_page().await,
                 Part::Money => money::money_page().await,

@@ -474,8 +474,8 @@ fn wait_for_heading(tries: u32) {
 #[cfg(feature = "ssr")]
 pub use server::{
     after_sign_in, catalogue_query, clear_session_cookie, course_query, ctx, lesson_address,
-    merge_guest_cart, own_cooperative, quantity, redirect, redirect_plain_form, respond, session,
-    set_cart_cookie, set_session_cookie,
+    merge_guest_cart, next_step, own_cooperative, quantity, redirect, redirect_plain_form, respond,
+    save_registration, session, set_cart_cookie, set_session_cookie,
 };
 
 #[cfg(feature = "ssr")]
@@ -484,7 +484,7 @@ mod server {
     use axum::http::{HeaderValue, StatusCode, header, request::Parts};
     use domain::{
         CooperativeId, Error,
-        accounts::{Me, Role},
+        accounts::Me,
         marketplace::{CatalogueQuery, MAX_QUANTITY},
         policy::Actor,
     };
@@ -552,6 +552,51 @@ mod server {
         }
     }
 
+    /// Saves one step of a cooperative's file and goes on to the next that is missing.
+    ///
+    /// # Errors
+    /// The use case's own.
+    pub async fn save_registration(
+        input: service::cooperatives::StepInput,
+    ) -> Result<(), ApiError> {
+        let ctx = ctx().await?;
+        respond(service::cooperatives::save_registration(&ctx, input).await)?;
+        let page = respond(service::cooperatives::show_registration(&ctx).await)?;
+        let next = page
+            .registration
+            .and_then(|it| it.next_step())
+            .map(|step| format!("/{}", step.code()))
+            .unwrap_or_default();
+        leptos_axum::redirect(&format!("/{}/desk/register{next}", ctx.lang.code()));
+        Ok(())
+    }
+
+    /// Goes on to the next page of the listing's editor that is not filled in, after `step`; back to
+    /// its list where all are.
+    ///
+    /// # Errors
+    /// Where the listing is not the seller's.
+    pub async fn next_step(
+        ctx: &Ctx,
+        listing: domain::ListingId,
+        step: &str,
+    ) -> Result<(), ApiError> {
+        use domain::marketplace::DraftStep;
+        let page = respond(service::marketplace::show_draft(ctx, listing).await)?;
+        let next = DraftStep::ALL
+            .into_iter()
+            .skip_while(|it| it.code() != step)
+            .skip(1)
+            .find(|it| !page.draft.has(*it, &page.category))
+            .map(|it| format!("/{}", it.code()))
+            .unwrap_or_default();
+        leptos_axum::redirect(&format!(
+            "/{}/desk/listings/{listing}{next}",
+            ctx.lang.code()
+        ));
+        Ok(())
+    }
+
     /// Reads a catalogue question from an address's query string.
     pub fn catalogue_query(search: &str) -> CatalogueQuery {
         let pairs: Vec<(String, String)> =
@@ -597,7 +642,7 @@ mod server {
             .map_err(|problem| Error::field("quantity", problem))
     }
 
-    /// The cooperative that the signed-in person manages.
+    /// The cooperative that the signed-in person works for.
     ///
     /// # Errors
     /// `Unauthenticated` for a visitor, `NotFound` for who manages none.
@@ -605,14 +650,7 @@ mod server {
         if ctx.actor.person().is_none() {
             return Err(Error::Unauthenticated);
         }
-        ctx.actor
-            .roles()
-            .iter()
-            .find_map(|role| match role {
-                Role::CooperativeManager { cooperative } => Some(*cooperative),
-                _ => None,
-            })
-            .ok_or(Error::NotFound)
+        ctx.actor.cooperative().ok_or(Error::NotFound)
     }
 
     /// Who looks and how many pieces their cart holds. A visitor without cookies costs no query.
@@ -668,6 +706,8 @@ mod server {
             next.to_owned()
         } else if me.cooperative().is_some() {
             format!("/{lang}/desk")
+        } else if crate::admin::has_office(me) {
+            format!("/{lang}/office")
         } else {
             format!("/{lang}/account")
         }

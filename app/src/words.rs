@@ -89,14 +89,20 @@ pub(crate) fn features_of(path: &str) -> &'static [Feature] {
     match path.split('/').nth(2).unwrap_or_default() {
         "market" | "cart" | "checkout" => &[Feature::Marketplace],
         "orders" => &[Feature::Marketplace, Feature::Orders],
-        "cooperatives" => &[Feature::Cooperatives],
+        "cooperatives" | "lots" => &[Feature::Cooperatives],
         "sign-in" | "register" | "forgotten" | "reset" => &[Feature::Accounts],
         // Orders, with the market's words for their states.
         "account" => &[Feature::Accounts, Feature::Marketplace],
-        "desk" => &[Feature::Desk, Feature::Marketplace, Feature::Orders],
+        "desk" => &[
+            Feature::Desk,
+            Feature::Marketplace,
+            Feature::Orders,
+            Feature::Selling,
+        ],
         "office" if matches!(path.split('/').nth(3), Some("money" | "disputes")) => {
             &[Feature::Orders]
         }
+        "office" => &[Feature::Admin, Feature::Selling],
         "academy" => &[Feature::Academy],
         _ => &[],
     }

@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use std::{collections::BTreeSet, env, fmt::Write as _, fs, path::Path};
 
 /// In the order of `Feature`.
-const FEATURES: [&str; 8] = [
+const FEATURES: [&str; 10] = [
     "shell",
     "marketplace",
     "cooperatives",
@@ -22,6 +22,8 @@ const FEATURES: [&str; 8] = [
     "projects",
     "academy",
     "orders",
+    "selling",
+    "admin",
 ];
 
 /// In the order of `domain::Lang`.

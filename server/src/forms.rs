@@ -37,6 +37,7 @@ pub async fn replay(State(state): State<AppState>, request: Request, next: Next)
     if request.method() == Method::POST
         && request.uri().path().starts_with("/api/")
         && wants_page(&request)
+        && !sends_files(&request)
     {
         return post(state, request, next).await;
     }
@@ -67,23 +68,52 @@ async fn post(state: AppState, request: Request, next: Next) -> Response {
     let Some(error) = refusal(&response) else {
         return response;
     };
-    let Some(page) = referer.and_then(|referer| page_of(&referer)) else {
-        return crate::api::problem(&error);
-    };
     let values = form_urlencoded::parse(&bytes)
         .into_owned()
         .filter(|(name, _)| !name.contains("password") && name != "current" && name != "token")
         .take(60)
         .collect();
-    let key = hex::encode(rand::random::<[u8; 16]>());
-    state.replays.0.insert(
-        key.clone(),
+    let page = referer.and_then(|referer| page_of(&referer));
+    refuse(
+        &state,
+        page,
         Replay {
             path,
             values,
             error,
         },
-    );
+    )
+}
+
+/// What was typed and what was wrong, back on the page that a form with a file came from.
+pub fn refuse_upload(
+    state: &AppState,
+    headers: &axum::http::HeaderMap,
+    path: &str,
+    values: Vec<(String, String)>,
+    error: Error,
+) -> Response {
+    let referer = headers
+        .get(header::REFERER)
+        .and_then(|value| value.to_str().ok());
+    let path = path.to_owned();
+    refuse(
+        state,
+        referer.and_then(page_of),
+        Replay {
+            path,
+            values,
+            error,
+        },
+    )
+}
+
+fn refuse(state: &AppState, page: Option<String>, replay: Replay) -> Response {
+    let Some(page) = page else {
+        return crate::api::problem(&replay.error);
+    };
+    let key = hex::encode(rand::random::<[u8; 16]>());
+    state.replays.0.insert(key.clone(), replay);
     let mark = if page.contains('?') { '&' } else { '?' };
     let location = format!("{page}{mark}form={key}");
     let mut answer = StatusCode::SEE_OTHER.into_response();
@@ -118,6 +148,15 @@ fn wants_page(request: &Request) -> bool {
         .get(header::ACCEPT)
         .and_then(|accept| accept.to_str().ok())
         .is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// A form with files is read by its own route, which limits it and answers for itself.
+fn sends_files(request: &Request) -> bool {
+    request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .is_some_and(|kind| kind.starts_with("multipart/form-data"))
 }
 
 /// The error in a server function's redirect back to its page.

@@ -11,6 +11,7 @@ mod forms;
 mod guard;
 mod isolate;
 pub mod jobs;
+mod lots;
 pub mod mail;
 pub mod metrics;
 mod pages;

@@ -38,7 +38,7 @@ enum Command {
     Worker,
     /// Writes a consistent copy of the database while it is in use.
     Backup { file: PathBuf },
-    /// Manages administrators.
+    /// Manages administrators and checks the audit log.
     Admin {
         #[command(subcommand)]
         command: AdminCommand,
@@ -54,6 +54,8 @@ enum AdminCommand {
         #[arg(long)]
         email: String,
     },
+    /// Checks that no row of the audit log was changed or removed; fails where one was.
+    VerifyAudit,
 }
 
 fn main() -> ExitCode {
@@ -143,6 +145,22 @@ async fn run(command: Command, config: Config) -> Result<(), String> {
             .map_err(|error| format!("{error:?}"))?;
             say(&format!("Administrator {id} created."));
             Ok(())
+        }
+        Command::Admin {
+            command: AdminCommand::VerifyAudit,
+        } => {
+            services.db.migrate().await.map_err(text)?;
+            let ctx = service::Ctx::system(services, state::now());
+            let broken = service::admin::verify_audit(&ctx)
+                .await
+                .map_err(|error| error.to_string())?;
+            match broken {
+                None => {
+                    say("The audit log is whole.");
+                    Ok(())
+                }
+                Some(row) => Err(format!("the audit log is broken at row {row}")),
+            }
         }
         Command::Backup { file } => {
             services.db.backup(&file).await.map_err(text)?;

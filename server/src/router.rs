@@ -1,6 +1,6 @@
 //! Every route of the server, and the middleware around them, outermost last.
 
-use crate::{AppState, api, forms, guard, metrics, pages, payments, session, uploads};
+use crate::{AppState, api, forms, guard, lots, metrics, pages, payments, session, uploads};
 use axum::{
     Router,
     body::to_bytes,
@@ -55,6 +55,16 @@ pub fn router(state: AppState) -> Router {
         .route("/api/money/bank-file.csv", get(payments::bank_file))
         .route("/api/money/payouts/{file}", get(payments::payout))
         .route("/sandbox/card", post(payments::sandbox))
+        .route(
+            "/api/desk/upload_document",
+            post(uploads::upload_document).layer(uploads::document_limit()),
+        )
+        .route(
+            "/api/desk/send_certificate",
+            post(uploads::send_certificate).layer(uploads::document_limit()),
+        )
+        .route("/documents/{id}", get(uploads::document))
+        .route("/qr/lots/{token}", get(lots::qr_code))
         .route(
             "/api/{*function}",
             get(server_function).post(server_function),

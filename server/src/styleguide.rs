@@ -17,7 +17,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use ui::{
     Choice, EmptyState, ErrorSummary, Field, Icon, Khatam, Kind, ListingCard, Notice, NumberField,
-    Pagination, PictureFrame, Price, Refusal, RegionTiles, Steps, Text,
+    Pagination, PictureFrame, Price, Refusal, RegionTiles, Select, Steps, Text,
 };
 
 #[derive(Deserialize)]
@@ -271,6 +271,7 @@ fn Fields() -> impl IntoView {
             <Refusal error=Signal::stored(Some(Error::Conflict))/>
             <form class="panel">
                 <Field name="text" label="Text" hint="A hint." value="Salma" problem=fine/>
+                <Select name="province" label="Province" none="Choose" groups=vec![("Souss-Massa".to_owned(), vec![("09.581".to_owned(), "Tiznit".to_owned())])] value="09.581" problem=fine/>
                 <Field name="email" label="E-mail" kind=Kind::Email optional=true problem=fine/>
                 <Field name="phone" label="Phone" kind=Kind::Phone value="12" problem=wrong/>
                 <Field name="password" label="Password" kind=Kind::Password problem=fine/>

@@ -60,9 +60,16 @@ fn Overview(me: Me) -> impl IntoView {
             </a>
         }
     };
-    let desk = me
-        .cooperative()
-        .map(|_| tile("/desk", "storefront", k::MY_DESK, k::MY_DESK_TEXT));
+    // Who runs no cooperative yet may register one.
+    let desk = match me.cooperative() {
+        Some(_) => tile("/desk", "storefront", k::MY_DESK, k::MY_DESK_TEXT),
+        None => tile(
+            "/desk/register",
+            "storefront",
+            k::REGISTER_COOPERATIVE,
+            k::REGISTER_COOPERATIVE_TEXT,
+        ),
+    };
     view! {
         <Title text=words.t(k::ACCOUNT_TITLE)/>
         <h1>{words.with(k::ACCOUNT_HELLO, &[("name", &me.name)])}</h1>

@@ -1,19 +1,30 @@
 //! The cooperative's desk: orders to decide, stock, and the listings' pictures.
 
 pub mod api;
+pub mod certificates;
+pub mod certificates_api;
 mod closed;
+pub mod editor;
+pub mod editor_api;
+mod editor_forms;
 mod listings;
+mod lots;
+pub mod lots_api;
 mod money;
 mod orders;
 mod prepare;
 mod progress;
 pub mod progress_api;
+mod register;
+pub mod register_api;
 mod stock;
+mod team;
+pub mod team_api;
 
 pub use money::Payouts;
 
 use crate::{NotFoundView, href, use_words};
-use i18n::keys::{desk as k, orders as o};
+use i18n::keys::{desk as k, orders as o, selling};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use ui::Icon;
@@ -27,6 +38,19 @@ pub(crate) fn desk_page() -> AnyView {
         .skip(3)
         .filter(|part| !part.is_empty())
         .collect();
+    // For who runs no cooperative yet.
+    if matches!(page.first(), Some(&("register" | "join"))) {
+        return view! {
+            <div class="wrap page stack" data-part="market">
+                {if page.first() == Some(&"join") {
+                    view! { <team::JoinPage/> }.into_any()
+                } else {
+                    view! { <register::RegisterPages/> }.into_any()
+                }}
+            </div>
+        }
+        .into_any();
+    }
     let which = match page.as_slice() {
         [] => 0,
         ["orders", _] => 1,
@@ -35,6 +59,13 @@ pub(crate) fn desk_page() -> AnyView {
         ["prepare"] => 20,
         ["money"] => 21,
         ["closed"] => 22,
+        ["listings", "new"] => 6,
+        ["listings", id, ..] if id.parse::<domain::ListingId>().is_ok() => 7,
+        ["lots"] => 9,
+        ["lots", _] => 10,
+        ["lots", _, "label"] => 11,
+        ["team"] => 5,
+        ["certificates"] => 8,
         _ => 4,
     };
     view! {
@@ -48,6 +79,13 @@ pub(crate) fn desk_page() -> AnyView {
                 20 => view! { <prepare::PreparePage/> }.into_any(),
                 21 => view! { <money::MoneyPage/> }.into_any(),
                 22 => view! { <closed::ClosedPage/> }.into_any(),
+                6 => view! { <listings::NewListingPage/> }.into_any(),
+                7 => view! { <editor::EditorPages listing=domain::ListingId(page.get(1).and_then(|id| id.parse().ok()).unwrap_or(0))/> }.into_any(),
+                9 => view! { <lots::LotsPage/> }.into_any(),
+                10 => view! { <lots::LotPage id=domain::LotId(page.get(1).and_then(|id| id.parse().ok()).unwrap_or(0))/> }.into_any(),
+                11 => view! { <lots::LabelPage id=domain::LotId(page.get(1).and_then(|id| id.parse().ok()).unwrap_or(0))/> }.into_any(),
+                8 => view! { <certificates::CertificatesPage/> }.into_any(),
+                5 => view! { <team::TeamPage/> }.into_any(),
                 _ => view! { <NotFoundView/> }.into_any(),
             }}
         </div>
@@ -82,6 +120,9 @@ fn Tabs() -> impl IntoView {
             {tab("closed", "calendar", o::CLOSED_TITLE)}
             {tab("stock", "chart-bar", k::STOCK)}
             {tab("listings", "storefront", k::LISTINGS)}
+            {tab("lots", "leaf", selling::LOTS)}
+            {tab("certificates", "certificate", selling::CERTIFICATES)}
+            {tab("team", "users-three", selling::TEAM)}
         </nav>
     }
 }

@@ -124,4 +124,18 @@ pub enum Problem {
     /// A payout of what is owed to the platform.
     NegativeBalance,
     NothingToPay,
+    InvalidIce,
+    InvalidRib,
+    InvalidHsCode,
+    InvalidDate,
+    /// Neither a PDF nor a picture, by its content.
+    NotADocument,
+    /// A PDF that carries a program or another file.
+    ActiveDocument,
+    /// Not a picture by its content, whatever its name says.
+    NotAPicture,
+    /// More pixels than may be decoded.
+    TooManyPixels,
+    /// Damaged: it cannot be read to its end.
+    Damaged,
 }

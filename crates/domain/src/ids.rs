@@ -52,4 +52,14 @@ ids! {
     PayoutId,
     ReturnId,
     DisputeId,
+    /// A cooperative's file before it is verified.
+    RegistrationId,
+    /// A paper someone sent: kept apart, served to who may read it.
+    DocumentId,
+    /// To a cooperative's team.
+    InvitationId,
+    /// A label that a cooperative holds, with its proof.
+    CertificationId,
+    /// A harvest or a batch.
+    LotId,
 }

@@ -137,6 +137,28 @@ impl LocalText {
         }
     }
 
+    /// A text in one language only.
+    pub fn only(lang: Lang, text: String) -> LocalText {
+        let mut only = LocalText::default();
+        only.set(lang, Some(text));
+        only
+    }
+
+    pub fn set(&mut self, lang: Lang, text: Option<String>) {
+        *match lang {
+            Lang::Fr => &mut self.fr,
+            Lang::Ar => &mut self.ar,
+            Lang::En => &mut self.en,
+            Lang::Zgh => &mut self.zgh,
+        } = text;
+    }
+
+    pub fn is_empty(&self) -> bool {
+        Lang::ALL
+            .into_iter()
+            .all(|lang| self.get(lang).is_none_or(str::is_empty))
+    }
+
     /// The text for a reader of `lang`, with the language it is really in, so that a screen can
     /// mark it. Empty only where no language has it.
     pub fn pick(&self, lang: Lang) -> Picked {

@@ -5,6 +5,7 @@
 
 pub mod academy;
 pub mod accounts;
+pub mod admin;
 pub mod cooperatives;
 mod error;
 pub mod geography;

@@ -111,6 +111,15 @@ fn shipments() {
 }
 
 #[test]
+fn certificates() {
+    insta::assert_snapshot!(table(
+        &cooperatives::CertificateStatus::ALL,
+        &cooperatives::CertificateEvent::ALL,
+        cooperatives::CertificateStatus::transition
+    ));
+}
+
+#[test]
 fn returns() {
     insta::assert_snapshot!(table(
         ReturnState::ALL,

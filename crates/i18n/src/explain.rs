@@ -32,6 +32,15 @@ impl Words {
             Problem::Expired => self.t(shell::PROBLEM_EXPIRED),
             Problem::NegativeBalance => self.t(shell::PROBLEM_NEGATIVE_BALANCE),
             Problem::NothingToPay => self.t(shell::PROBLEM_NOTHING_TO_PAY),
+            Problem::InvalidIce => self.t(shell::PROBLEM_INVALID_ICE),
+            Problem::InvalidHsCode => self.t(shell::PROBLEM_INVALID_HS_CODE),
+            Problem::InvalidDate => self.t(shell::PROBLEM_INVALID_DATE),
+            Problem::InvalidRib => self.t(shell::PROBLEM_INVALID_RIB),
+            Problem::NotADocument => self.t(shell::PROBLEM_NOT_A_DOCUMENT),
+            Problem::ActiveDocument => self.t(shell::PROBLEM_ACTIVE_DOCUMENT),
+            Problem::NotAPicture => self.t(shell::PROBLEM_NOT_A_PICTURE),
+            Problem::TooManyPixels => self.t(shell::PROBLEM_TOO_MANY_PIXELS),
+            Problem::Damaged => self.t(shell::PROBLEM_DAMAGED),
         }
     }
 

@@ -39,10 +39,13 @@ pub enum Feature {
     Projects,
     Academy,
     Orders,
+    /// The desk's pages about what a cooperative is and sells.
+    Selling,
+    Admin,
 }
 
 impl Feature {
-    pub const ALL: [Feature; 8] = [
+    pub const ALL: [Feature; 10] = [
         Feature::Shell,
         Feature::Marketplace,
         Feature::Cooperatives,
@@ -51,6 +54,8 @@ impl Feature {
         Feature::Projects,
         Feature::Academy,
         Feature::Orders,
+        Feature::Selling,
+        Feature::Admin,
     ];
 
     /// As its file and its folder are called.

@@ -6,6 +6,11 @@ use sea_orm_migration::prelude::*;
 mod m0001_accounts;
 mod m0002_cooperatives;
 mod m0003_marketplace;
+mod m0010_registration;
+mod m0011_team;
+mod m0012_listing_draft;
+mod m0013_certificates;
+mod m0014_lots;
 mod m0020_fulfilment;
 mod m0021_money;
 mod m0050_academy;
@@ -23,6 +28,11 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_fulfilment::Migration),
             Box::new(m0021_money::Migration),
             Box::new(m0050_academy::Migration),
+            Box::new(m0010_registration::Migration),
+            Box::new(m0011_team::Migration),
+            Box::new(m0012_listing_draft::Migration),
+            Box::new(m0013_certificates::Migration),
+            Box::new(m0014_lots::Migration),
         ]
     }
 }

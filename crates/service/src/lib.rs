@@ -2,6 +2,7 @@
 
 pub mod academy;
 pub mod accounts;
+pub mod admin;
 pub mod cooperatives;
 mod ctx;
 pub mod demo;

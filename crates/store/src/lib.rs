@@ -4,6 +4,7 @@
 
 pub mod academy;
 pub mod accounts;
+pub mod admin;
 pub mod cooperatives;
 mod db;
 mod error;

@@ -96,6 +96,23 @@ pub async fn run(state: AppState, mailer: Arc<Mailer>, stop: watch::Receiver<boo
             },
         ));
     }
+    {
+        let state = state.clone();
+        tasks.spawn(every(
+            Duration::from_secs(3_600),
+            stop.clone(),
+            "warn of ending certificates",
+            move || {
+                let ctx = state.system();
+                async move {
+                    service::cooperatives::warn_of_ending_certificates(&ctx)
+                        .await
+                        .map(|_| ())
+                        .map_err(|error| error.to_string())
+                }
+            },
+        ));
+    }
     tasks.spawn(every(
         Duration::from_secs(1),
         stop,

@@ -2,10 +2,12 @@
 
 mod academy;
 mod accounts;
+mod admin;
 mod cooperatives;
 mod desk;
 mod marketplace;
 mod orders;
+mod selling;
 
 use crate::support::{People, Site};
 
@@ -21,6 +23,8 @@ pub const FUNCTIONS: &[&[Row]] = &[
     desk::FUNCTIONS,
     marketplace::FUNCTIONS,
     orders::FUNCTIONS,
+    admin::FUNCTIONS,
+    selling::FUNCTIONS,
     accounts::SIGN_OUT,
 ];
 

@@ -200,6 +200,8 @@ impl People {
         let ids = vec![
             ("{order}", desk.to_confirm[0].id.to_string()),
             ("{variant}", listing.json()["variants"][0]["id"].to_string()),
+            ("{listing}", listing.json()["id"].to_string()),
+            ("{lot}", "1".to_owned()),
             (
                 "{token}",
                 orders.json()[0]["tracking_token"]

@@ -5,8 +5,10 @@ mod cart;
 mod catalogue;
 mod checkout;
 mod closed;
+mod draft;
 mod fulfilment;
 mod listing;
+mod lot;
 mod money;
 mod order;
 mod stock;
@@ -26,6 +28,11 @@ pub use checkout::{
     DeliveryParcel, PaymentMethod, Placement,
 };
 pub use closed::{ClosedDays, day};
+pub use draft::{
+    CertificateChoice, DraftPage, DraftPicture, DraftState, DraftStep, DraftVariant, ListingDraft,
+    MAX_BREAKS, MAX_PICTURES, MAX_VARIANTS, MyListing, PACK_UNITS, QuantityBreak, VariantInput,
+    attribute_name, code, hs_code, parse_variant,
+};
 pub use fulfilment::{
     Advance, Counts, GroupProgress, GroupState, LineProgress, OrderProgress, ParcelLine,
     ParcelView, Pick, PrepareList, ShipmentEvent, ShipmentState, TimelineEntry, advance,
@@ -34,6 +41,10 @@ pub use fulfilment::{
 pub use listing::{
     Attribute, Category, Label, ListingPage, ListingStatus, Origin, Picture, PictureSource,
     VariantView, check_attributes,
+};
+pub use lot::{
+    LineToPack, LotBuyer, LotChoice, LotInput, LotPage, LotPassport, LotStock, LotView, LotsPage,
+    NewLot, OrderToPack, first_expired_first_out, parse_lot,
 };
 pub use money::{
     Account, Balance, Entry, OfficeMoney, PayForm, PayoutRow, PriceShare, PurseEntry, PurseView,

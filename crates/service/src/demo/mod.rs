@@ -2,7 +2,9 @@
 //! buyer with past orders. Deterministic: the same seed gives the same data.
 
 mod data;
+mod office;
 mod sales;
+mod selling;
 
 use crate::{Ctx, accounts::hash_password, internal};
 use data::{CATEGORIES, COOPERATIVES, EXPIRED, Product, products};
@@ -35,6 +37,8 @@ pub struct DemoAccounts {
     pub buyer: String,
     pub administrator: String,
     pub academy: crate::academy::DemoLearners,
+    /// Role, address, what they answer for.
+    pub others: Vec<(&'static str, String, String)>,
 }
 
 impl core::fmt::Display for DemoAccounts {
@@ -44,6 +48,9 @@ impl core::fmt::Display for DemoAccounts {
         writeln!(f, "  administrator  {}", self.administrator)?;
         writeln!(f, "  trainer        {}", self.academy.trainer)?;
         writeln!(f, "  learner        {}", self.academy.learner)?;
+        for (role, email, what) in &self.others {
+            writeln!(f, "  {role:<14} {email}  {what}")?;
+        }
         for (email, cooperative) in self.managers.iter().take(24) {
             writeln!(f, "  manager        {email}  {cooperative}")?;
         }
@@ -73,6 +80,7 @@ pub async fn seed(
     let mut variants = Vec::new();
     let mut buyer = None;
     let mut categories = BTreeMap::new();
+    let mut people = None;
     for copy in 0..scale {
         let tx = ctx.db().begin().await.map_err(internal(ctx))?;
         // With the first copy, so that a seed that was stopped leaves all of it or nothing.
@@ -108,11 +116,13 @@ pub async fn seed(
             )
             .await
             .map_err(internal(ctx))?;
+            people = Some(office::seed_people(ctx, &tx, &permit, &password_hash).await?);
         }
         let cooperatives = seed_cooperatives(ctx, &tx, &permit, copy).await?;
         let some = seed_listings(ctx, &tx, &permit, copy, &categories, &cooperatives).await?;
         if copy == 0 {
             managers = seed_managers(ctx, &tx, &permit, &cooperatives, &password_hash).await?;
+            selling::seed_staff(ctx, &tx, &permit, &managers, &password_hash).await?;
             variants = some;
         }
         store::commit(tx).await.map_err(internal(ctx))?;
@@ -126,6 +136,10 @@ pub async fn seed(
         seed_orders(ctx, buyer, &variants, &managers).await?;
     }
     let academy = crate::academy::seed_academy(ctx, &password_hash).await?;
+    if let Some(people) = people {
+        office::seed_files(ctx, &people).await?;
+        selling::seed_selling(ctx, &managers, categories.get("oils")).await?;
+    }
     Ok(DemoAccounts {
         managers: managers
             .into_iter()
@@ -134,6 +148,7 @@ pub async fn seed(
         buyer: BUYER.to_owned(),
         administrator: ADMINISTRATOR.to_owned(),
         academy,
+        others: [office::accounts(), selling::accounts()].concat(),
     })
 }
 

@@ -5,7 +5,9 @@ mod browse;
 mod cart;
 mod checkout;
 mod desk;
+pub(crate) mod drafts;
 mod fulfil;
+mod lots;
 mod mails;
 mod orders;
 mod pay;
@@ -25,11 +27,17 @@ pub use cart::{
     view_cart,
 };
 pub use checkout::{RESERVATION_LIFE, begin_checkout, place_order, sweep_reservations};
-pub use desk::{list_stock, my_listings, set_stock, upload_picture};
+pub use desk::{list_stock, my_listings, set_stock};
+pub use drafts::{
+    FactsInput, PictureChange, add_picture, begin_listing, change_picture, discard_changes,
+    list_listings, remove_variant, save_description, save_facts, save_name, save_terms,
+    save_variant, show_draft, submit_listing, switch_listing,
+};
 pub use fulfil::{
     Pieces, ShipInput, cancel_lines, cancel_tracked_lines, confirm_by_phone, move_parcel,
     prepare_list, ship_order, show_progress, track_progress,
 };
+pub use lots::{add_lot, list_lots, pack_order, recall_lot, show_lot, show_passport};
 pub use orders::{
     confirm_order, desk_orders, my_orders, refuse_order, show_desk_order, track_order,
     tracking_token,

@@ -6,8 +6,10 @@ mod aftercare;
 mod cart;
 mod catalogue;
 mod desk;
+mod drafts;
 mod files;
 mod ledger;
+mod lots;
 mod orders;
 mod outbox;
 mod parcels;
@@ -24,8 +26,8 @@ pub use aftercare::{
     insert_return, open_disputes, set_dispute, set_return,
 };
 pub use cart::{
-    CartRow, LineRow, clear_lines, create_cart, delete_cart, find_cart, lines, list_lines_count,
-    see_prices, sellable, set_line, touch_cart,
+    CartRow, LineRow, OnSale, clear_lines, create_cart, delete_cart, find_cart, lines,
+    list_lines_count, see_prices, sellable, set_line, touch_cart,
 };
 pub use catalogue::{
     Indexable, Totals, cards, documents, listing_cards_of, load_listing, newest, published_slugs,
@@ -35,17 +37,26 @@ pub use desk::{
     finish_picture, insert_picture, listing_owner, pending_pictures, set_on_hand, stock_row,
     stock_rows,
 };
+pub use drafts::{
+    LoadedDraft, archive_listing, category, certificate_choices, discard_draft, draft_pictures,
+    load_draft, my_listings, new_draft, publish_draft, return_draft, save_draft, submit_draft,
+};
 pub use files::{
     FileLine, FileParcel, FileSplit, OrderFile, ParcelPart, group_files, lock_group, lock_order,
     note_event, order_of_parcel, save_file,
 };
 pub use ledger::{About, balance_of, book, purse_entries};
+pub use lots::{
+    PackingLine, buyers_of_lot, insert_lot, load_lot, lot_choices, lot_passport, lot_stocks,
+    lots_of, lots_of_order, orders_to_pack, packing_lines, recall_lot, take_from_lots,
+};
 pub use orders::{
     NewGroup, NewLine, NewOrder, OrderHead, Replayed, buyer_of, desk_orders, find_group,
     find_replay, group_by_token, groups_of, insert_group, keep_replay, last_address, order_head,
     orders_of_groups, set_state,
 };
 pub use outbox::outbox;
+pub(crate) use outbox::{push_certified, push_cooperative};
 pub use parcels::{
     Leaving, NewParcel, Pieces, count_refusal, has_parcel, insert_parcel, mark_collected, restock,
     set_parcel, take_free, take_reserved,
