@@ -100,9 +100,6 @@ fn follow(path: Memo<String>, shown: RwSignal<String>) {
             return;
         }
         leptos::task::spawn_local(async move {
-            if let Some(sheet) = Part::of(&to).sheet() {
-                crate::ssr::load_sheet(sheet);
-            }
             crate::preload(&to).await;
             words::load(words, &to).await;
             if path.get_untracked() == to {
@@ -355,7 +352,7 @@ fn SignInFirst() -> impl IntoView {
         <Title text=words.t(k::SIGN_IN_FIRST)/>
         <div class="wrap">
             <EmptyState
-                illustration="/illustrations/cooperative.svg"
+                illustration="/illustrations/empty/error.svg"
                 title=words.t(k::SIGN_IN_FIRST)
                 text=words.t(k::SIGN_IN_FIRST_TEXT)
             >

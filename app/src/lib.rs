@@ -19,7 +19,6 @@ pub mod cooperatives;
 pub mod desk;
 pub mod home;
 pub mod marketplace;
-pub mod money;
 pub mod projects;
 
 pub use api_error::ApiError;

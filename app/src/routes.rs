@@ -5,7 +5,7 @@
 use crate::{
     academy, accounts, cooperatives, desk,
     frame::{Frame, NotFoundView},
-    home, marketplace, money, projects,
+    home, marketplace, projects,
 };
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -37,18 +37,12 @@ pub(crate) enum Part {
     Desk,
     Projects,
     Academy,
-    /// The office's pages about money and disputes.
-    Money,
     Nowhere,
 }
 
 impl Part {
     /// The feature that `/fr/…` belongs to.
     pub(crate) fn of(path: &str) -> Part {
-        let mut parts = path.split('/').skip(2);
-        if let (Some("office"), Some("money" | "disputes")) = (parts.next(), parts.next()) {
-            return Part::Money;
-        }
         match path.split('/').nth(2).unwrap_or_default() {
             "" => Part::Home,
             "market" | "cart" | "checkout" | "orders" => Part::Marketplace,
@@ -66,18 +60,8 @@ impl Part {
         match self {
             Part::Projects => "projects",
             Part::Academy => "academy",
-            Part::Marketplace | Part::Cooperatives | Part::Desk | Part::Money => "market",
+            Part::Marketplace | Part::Cooperatives | Part::Desk => "market",
             Part::Home | Part::Accounts | Part::Nowhere => "home",
-        }
-    }
-
-    /// The sheet of what only this feature draws: `style/parts/<name>.scss`. A first visit of the
-    /// others is spared it.
-    pub(crate) const fn sheet(self) -> Option<&'static str> {
-        match self {
-            Part::Projects => Some("/css/projects.css"),
-            Part::Academy => Some("/css/academy.css"),
-            _ => None,
         }
     }
 
@@ -92,7 +76,6 @@ impl Part {
             Part::Desk => desk::__preload_desk_page().await,
             Part::Projects => projects::__preload_projects_page().await,
             Part::Academy => academy::__preload_academy_page().await,
-            Part::Money => money::__preload_money_page().await,
             Part::Nowhere => {}
         }
     }
@@ -108,7 +91,6 @@ impl Part {
                 Part::Desk => desk::desk_page().await,
                 Part::Projects => projects::projects_page().await,
                 Part::Academy => academy::academy_page().await,
-                Part::Money => money::money_page().await,
                 Part::Nowhere => view! { <NotFoundView/> }.into_any(),
             }
         };
@@ -144,9 +126,6 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
         let text = words.t(i18n::keys::shell::SITE_DESCRIPTION);
         view! { <meta name="description" content=text/> }
     });
-    let sheet = Part::of(&crate::ssr::request_path())
-        .sheet()
-        .map(|sheet| view! { <link rel="stylesheet" href=sheet/> });
     let replay = crate::ssr::take_replay()
         .and_then(|replay| crate::ssr::replay_text(&replay))
         .map(|text| {
@@ -166,7 +145,6 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="apple-touch-icon" href="/icons/apple-touch-icon.png"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <HashedStylesheet id="style" options=options.clone()/>
-                {sheet}
                 <HydrationScripts options=options.clone()/>
                 <script nonce=use_nonce()>
                     "if('serviceWorker' in navigator&&location.protocol==='https:')navigator.serviceWorker.register('/sw.js')"

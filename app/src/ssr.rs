@@ -439,29 +439,6 @@ pub(crate) fn describe_listing(
 ) {
 }
 
-/// The server writes the sheet into the document's head.
-#[cfg(feature = "ssr")]
-pub(crate) fn load_sheet(_address: &str) {}
-
-/// Adds a feature's sheet to the document, once.
-#[cfg(not(feature = "ssr"))]
-pub(crate) fn load_sheet(address: &str) {
-    let document = leptos::prelude::document();
-    let is_there = document
-        .query_selector(&format!("link[href=\"{address}\"]"))
-        .ok()
-        .flatten()
-        .is_some();
-    if is_there {
-        return;
-    }
-    if let (Ok(link), Some(head)) = (document.create_element("link"), document.head()) {
-        let _ = link.set_attribute("rel", "stylesheet");
-        let _ = link.set_attribute("href", address);
-        let _ = head.append_child(&link);
-    }
-}
-
 /// Moves the focus to the new page's heading, as soon as it is there.
 #[cfg(not(feature = "ssr"))]
 pub(crate) fn focus_heading() {
@@ -496,9 +473,8 @@ fn wait_for_heading(tries: u32) {
 
 #[cfg(feature = "ssr")]
 pub use server::{
-    after_sign_in, catalogue_query, clear_session_cookie, course_query, ctx, lesson_address,
-    merge_guest_cart, own_cooperative, pairs, quantity, redirect, redirect_plain_form, respond,
-    session, set_cart_cookie, set_session_cookie, sheet_query, values_of,
+    after_sign_in, catalogue_query, clear_session_cookie, ctx, merge_guest_cart, own_cooperative,
+    quantity, redirect, redirect_plain_form, respond, session, set_cart_cookie, set_session_cookie,
 };
 
 #[cfg(feature = "ssr")]
@@ -582,55 +558,6 @@ mod server {
                 .into_owned()
                 .collect();
         CatalogueQuery::from_pairs(
-            pairs
-                .iter()
-                .map(|(name, value)| (name.as_str(), value.as_str())),
-        )
-    }
-
-    /// Reads a question to the courses from an address's query string.
-    pub fn course_query(search: &str) -> domain::academy::CourseQuery {
-        let pairs: Vec<(String, String)> =
-            form_urlencoded::parse(search.trim_start_matches('?').as_bytes())
-                .into_owned()
-                .collect();
-        domain::academy::CourseQuery::from_pairs(
-            pairs
-                .iter()
-                .map(|(name, value)| (name.as_str(), value.as_str())),
-        )
-    }
-
-    /// Where a lesson is; without one, its course.
-    pub fn lesson_address(ctx: &Ctx, course: &str, lesson: Option<&str>) -> String {
-        let lang = ctx.lang.code();
-        match lesson {
-            Some(lesson) => format!("/{lang}/academy/{course}/lessons/{lesson}"),
-            None => format!("/{lang}/academy/{course}"),
-        }
-    }
-
-    /// The pairs of a query string, with or without its question mark, decoded.
-    pub fn pairs(search: &str) -> Vec<(String, String)> {
-        form_urlencoded::parse(search.trim_start_matches('?').as_bytes())
-            .into_owned()
-            .take(200)
-            .collect()
-    }
-
-    /// Every value of one name in a query string.
-    pub fn values_of(search: &str, name: &str) -> Vec<String> {
-        let pairs = pairs(search).into_iter();
-        pairs
-            .filter(|(known, _)| known == name)
-            .map(|(_, value)| value)
-            .collect()
-    }
-
-    /// Reads a question about sheets from an address's query string.
-    pub fn sheet_query(search: &str) -> domain::projects::SheetQuery {
-        let pairs = pairs(search);
-        domain::projects::SheetQuery::from_pairs(
             pairs
                 .iter()
                 .map(|(name, value)| (name.as_str(), value.as_str())),

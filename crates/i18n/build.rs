@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use std::{collections::BTreeSet, env, fmt::Write as _, fs, path::Path};
 
 /// In the order of `Feature`.
-const FEATURES: [&str; 8] = [
+const FEATURES: [&str; 7] = [
     "shell",
     "marketplace",
     "cooperatives",
@@ -21,7 +21,6 @@ const FEATURES: [&str; 8] = [
     "desk",
     "projects",
     "academy",
-    "orders",
 ];
 
 /// In the order of `domain::Lang`.

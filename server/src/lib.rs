@@ -14,7 +14,6 @@ pub mod jobs;
 pub mod mail;
 pub mod metrics;
 mod pages;
-mod payments;
 pub mod router;
 mod session;
 pub mod state;

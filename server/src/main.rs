@@ -190,7 +190,6 @@ async fn serve(
     } else {
         None
     };
-    tokio::spawn(hear_others(state.services.clone()));
     say(&format!("Taawouniya: http://{address}"));
     let app = router::router(state).into_make_service_with_connect_info::<SocketAddr>();
     let stopping = stop.subscribe();
@@ -199,8 +198,6 @@ async fn serve(
     let serving = axum::serve(listener, app).with_graceful_shutdown(async move {
         stop_signal().await;
         let _ = asked.send(true);
-        // Open streams would be waited for to the end of patience.
-        service::academy::close_streams();
     });
     tokio::select! {
         ended = serving => ended.map_err(|error| error.to_string())?,
@@ -219,16 +216,6 @@ const PATIENCE: std::time::Duration = std::time::Duration::from_secs(20);
 async fn patience(mut stopping: watch::Receiver<bool>) {
     let _ = stopping.wait_for(|stopping| *stopping).await;
     tokio::time::sleep(PATIENCE).await;
-}
-
-/// Live progress of other processes of the same database, for as long as this one runs.
-async fn hear_others(services: Arc<service::Services>) {
-    loop {
-        if let Err(cause) = service::academy::hear_others(&services).await {
-            tracing::warn!(%cause, "other processes are not heard for a moment");
-        }
-        tokio::time::sleep(std::time::Duration::from_secs(2)).await;
-    }
 }
 
 /// Resolves at the first interrupt or termination signal.

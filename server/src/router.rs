@@ -1,6 +1,6 @@
 //! Every route of the server, and the middleware around them, outermost last.
 
-use crate::{AppState, api, forms, guard, metrics, pages, payments, session, uploads};
+use crate::{AppState, api, forms, guard, metrics, pages, session, uploads};
 use axum::{
     Router,
     body::to_bytes,
@@ -11,7 +11,6 @@ use axum::{
     routing::{get, post},
 };
 use domain::{Error, Lang};
-use server_fn::error::FromServerFnError;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{CompressionLayer, CompressionLevel},
@@ -49,13 +48,6 @@ pub fn router(state: AppState) -> Router {
             post(uploads::upload_picture).layer(uploads::limit()),
         )
         .route(
-            "/api/money/read_statement",
-            post(payments::read_statement).layer(uploads::limit()),
-        )
-        .route("/api/money/bank-file.csv", get(payments::bank_file))
-        .route("/api/money/payouts/{file}", get(payments::payout))
-        .route("/sandbox/card", post(payments::sandbox))
-        .route(
             "/api/{*function}",
             get(server_function).post(server_function),
         )
@@ -63,10 +55,6 @@ pub fn router(state: AppState) -> Router {
         .fallback_service(public)
         .layer(from_fn_with_state(state.clone(), forms::replay))
         .layer(from_fn_with_state(state.clone(), guard::same_site))
-        .layer(from_fn_with_state(state.clone(), session::context));
-    // From the bank, another site: its signature is checked instead of its origin.
-    let from_the_bank = Router::new()
-        .route("/api/payments/card", post(payments::card))
         .layer(from_fn_with_state(state.clone(), session::context));
     Router::new()
         .route("/healthz", get(|| async { "ok" }))
@@ -86,7 +74,6 @@ pub fn router(state: AppState) -> Router {
                 .layer(from_fn(long_cached)),
         )
         .merge(product)
-        .merge(from_the_bank)
         .layer(from_fn_with_state(state.clone(), guard::headers))
         .layer(from_fn(metrics::measure))
         .layer(CatchPanicLayer::custom(guard::panic_response))
@@ -106,14 +93,6 @@ async fn server_function(request: Request) -> Response {
     if request.uri().path().starts_with("/api/v1/") {
         return api::problem(&Error::NotFound);
     }
-    let (parts, body) = request.into_parts();
-    // A plain form has met the same limit before.
-    let Ok(bytes) = to_bytes(body, forms::MAX_FORM_BYTES).await else {
-        return packed(Error::TooLarge {
-            max_bytes: forms::MAX_FORM_BYTES as u64,
-        });
-    };
-    let request = Request::from_parts(parts, bytes.into());
     let response = leptos_axum::handle_server_fns_with_context(|| (), request)
         .await
         .into_response();
@@ -131,12 +110,6 @@ async fn server_function(request: Request) -> Response {
         parts.status = status;
     }
     Response::from_parts(parts, bytes.into())
-}
-
-/// An error as the site's own scripts read it.
-pub(crate) fn packed(error: Error) -> Response {
-    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (status, app::ApiError(error).ser()).into_response()
 }
 
 /// No error of ours comes near it.

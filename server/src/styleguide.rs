@@ -243,12 +243,12 @@ fn Answers() -> impl IntoView {
             <Notice kind="danger">"Danger"</Notice>
             <Steps steps/>
             <div class="panel">
-                <EmptyState illustration="/illustrations/empty/orders.svg" title="Empty" text="What to do about it." level=2>
+                <EmptyState illustration="/illustrations/empty/orders.svg" title="Empty" text="What to do about it.">
                     <a class="button button-primary" href="/styleguide">"Do it"</a>
                 </EmptyState>
             </div>
             <span class="skeleton"></span>
-            <dialog open=true aria-label="Dialog" style="position: static">
+            <dialog open=true aria-label="Dialog">
                 <div class="dialog-head"><h3>"Dialog"</h3><button class="button button-quiet" type="button" aria-label="Close"><Icon name="x"/></button></div>
                 <p>"A question."</p>
                 <div class="dialog-actions"><button class="button button-danger" type="button">"Yes"</button><button class="button" type="button">"No"</button></div>

@@ -1,19 +1,12 @@
 //! The cooperative's desk: orders to decide, stock, and the listings' pictures.
 
 pub mod api;
-mod closed;
 mod listings;
-mod money;
 mod orders;
-mod prepare;
-mod progress;
-pub mod progress_api;
 mod stock;
 
-pub use money::Payouts;
-
 use crate::{NotFoundView, href, use_words};
-use i18n::keys::{desk as k, orders as o};
+use i18n::keys::desk as k;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use ui::Icon;
@@ -32,9 +25,6 @@ pub(crate) fn desk_page() -> AnyView {
         ["orders", _] => 1,
         ["stock"] => 2,
         ["listings"] => 3,
-        ["prepare"] => 20,
-        ["money"] => 21,
-        ["closed"] => 22,
         _ => 4,
     };
     view! {
@@ -45,9 +35,6 @@ pub(crate) fn desk_page() -> AnyView {
                 1 => view! { <orders::OrderPage/> }.into_any(),
                 2 => view! { <stock::StockPage/> }.into_any(),
                 3 => view! { <listings::ListingsPage/> }.into_any(),
-                20 => view! { <prepare::PreparePage/> }.into_any(),
-                21 => view! { <money::MoneyPage/> }.into_any(),
-                22 => view! { <closed::ClosedPage/> }.into_any(),
                 _ => view! { <NotFoundView/> }.into_any(),
             }}
         </div>
@@ -77,9 +64,6 @@ fn Tabs() -> impl IntoView {
     view! {
         <nav class="tabs" aria-label=words.t(k::TITLE)>
             {tab("", "package", k::ORDERS)}
-            {tab("prepare", "truck", o::PREPARE_TITLE)}
-            {tab("money", "hand-coins", o::MONEY_TITLE)}
-            {tab("closed", "calendar", o::CLOSED_TITLE)}
             {tab("stock", "chart-bar", k::STOCK)}
             {tab("listings", "storefront", k::LISTINGS)}
         </nav>

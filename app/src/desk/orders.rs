@@ -1,6 +1,6 @@
 //! Orders to confirm first; then what was decided.
 
-use super::{api, progress::ProgressPanel};
+use super::api;
 use crate::{
     ActionForm, ErrorView, PageWords, ServerAction, href, path_segment, reload, use_form, use_lang,
     use_words,
@@ -139,7 +139,6 @@ pub fn OrderPage() -> impl IntoView {
                 }
             })}
         </Transition>
-        <ProgressPanel order=id decided=Signal::derive(move || confirm.version() + refuse.version())/>
     }
 }
 

@@ -18,8 +18,7 @@ use std::collections::BTreeMap;
 #[server(endpoint = "marketplace/home", input = GetUrl, output = Postcard)]
 pub async fn home() -> Result<HomePage, ApiError> {
     let ctx = crate::ssr::ctx().await?;
-    let home = service::marketplace::home(&ctx).await;
-    crate::ssr::respond(home.map(|home| home.only(ctx.lang)))
+    crate::ssr::respond(service::marketplace::home(&ctx).await)
 }
 
 /// `search` is the address's query string, with or without its question mark.
@@ -27,8 +26,7 @@ pub async fn home() -> Result<HomePage, ApiError> {
 pub async fn browse_catalogue(search: String) -> Result<Catalogue, ApiError> {
     let ctx = crate::ssr::ctx().await?;
     let query = crate::ssr::catalogue_query(&search);
-    let catalogue = service::marketplace::browse_catalogue(&ctx, query).await;
-    crate::ssr::respond(catalogue.map(|catalogue| catalogue.only(ctx.lang)))
+    crate::ssr::respond(service::marketplace::browse_catalogue(&ctx, query).await)
 }
 
 #[server(endpoint = "marketplace/show_listing", input = GetUrl, output = Postcard)]

@@ -48,7 +48,7 @@ fn Body(catalogue: Catalogue) -> impl IntoView {
     let paged = query.clone();
     let cards = if catalogue.cards.is_empty() {
         view! {
-            <EmptyState illustration="/illustrations/empty/search.svg" title=words.t(k::NONE_TITLE) text=words.t(k::NONE_TEXT) level=2>
+            <EmptyState illustration="/illustrations/empty/search.svg" title=words.t(k::NONE_TITLE) text=words.t(k::NONE_TEXT)>
                 <a class="button button-secondary" href=href("/market")>{words.t(k::CLEAR)}</a>
             </EmptyState>
         }

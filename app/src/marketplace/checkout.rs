@@ -111,7 +111,7 @@ fn Body(checkout: Checkout) -> impl IntoView {
                     <Field name="note" label=words.t(k::NOTE) kind=Kind::Lines optional=true value=form.value("note", "") problem=form.problem("note")/>
                 </fieldset>
                 {parcels.into_iter().map(|(parcel, fee)| view! { <Delivery parcel form fee/> }).collect_view()}
-                <Payment methods=checkout.payments form/>
+                <Payment form/>
                 <div class="panel">
                     <dl class="totals">
                         <dt>{words.t(k::GOODS)}</dt>
@@ -180,13 +180,11 @@ fn Delivery(parcel: DeliveryParcel, form: FormState, fee: RwSignal<u32>) -> impl
     let name = parcel.cooperative_name.pick(use_lang()).text;
     let field = field_of(&parcel);
     let chosen = form.value(&field, DeliveryMethod::Home.code());
-    let closed = parcel.closed_until.clone();
     let options = parcel.clone();
     let choose = move |event| fee.set(chosen_fee(&options, &event_target_value(&event)));
     view! {
         <fieldset class="panel" on:change=choose>
             <legend>{words.with(k::DELIVERY_OF, &[("name", &name)])}</legend>
-            {closed.map(|day| view! { <Notice kind="info">{words.with(k::CLOSED_UNTIL, &[("date", &day)])}</Notice> })}
             {parcel.options.into_iter().map(|option| {
                 let (icon, key) = match option.method {
                     DeliveryMethod::Home => ("house", k::HOME),
@@ -204,17 +202,16 @@ fn Delivery(parcel: DeliveryParcel, form: FormState, fee: RwSignal<u32>) -> impl
 }
 
 #[component]
-fn Payment(methods: Vec<PaymentMethod>, form: FormState) -> impl IntoView {
+fn Payment(form: FormState) -> impl IntoView {
     let words = use_words();
     let chosen = form.value("payment", PaymentMethod::CashOnDelivery.code());
     view! {
         <fieldset class="panel">
             <legend>{words.t(k::PAYMENT)}</legend>
-            {methods.into_iter().map(|method| {
+            {PaymentMethod::ALL.into_iter().map(|method| {
                 let (icon, key) = match method {
                     PaymentMethod::CashOnDelivery => ("money", k::CASH_ON_DELIVERY),
                     PaymentMethod::BankTransfer => ("bank", k::BANK_TRANSFER),
-                    PaymentMethod::Card => ("credit-card", k::CARD),
                 };
                 view! {
                     <Choice input="radio" name="payment" value=method.code() checked=chosen == method.code()>

@@ -5,14 +5,9 @@ mod cart;
 mod catalogue;
 mod checkout;
 mod listing;
-mod order_file;
-pub(crate) mod order_parts;
-pub mod orders_api;
-mod sandbox;
 mod search;
 mod tracking;
 
-pub use order_file::{DisputeFacts, dispute_key, outcome_key};
 pub use search::SearchForm;
 pub use tracking::OrderCard;
 
@@ -34,7 +29,6 @@ pub(crate) fn marketplace_page() -> AnyView {
                 ("market", true) => view! { <listing::ListingPage/> }.into_any(),
                 ("cart", _) => view! { <cart::CartPage/> }.into_any(),
                 ("checkout", _) => view! { <checkout::CheckoutPage/> }.into_any(),
-                ("orders", true) if crate::path_segment(2) == "pay" => view! { <sandbox::SandboxPage/> }.into_any(),
                 ("orders", _) => view! { <tracking::TrackingPage/> }.into_any(),
                 _ => view! { <NotFoundView/> }.into_any(),
             }}

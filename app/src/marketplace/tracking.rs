@@ -1,6 +1,6 @@
 //! Where an order stands, for whoever holds its link.
 
-use super::{api, order_file::OrderFiles};
+use super::api;
 use crate::{ErrorView, load, path_segment, ssr, use_lang, use_words};
 use domain::marketplace::{FulfilmentState, OrderGroupView, OrderState, OrderView};
 use i18n::keys::marketplace as k;
@@ -13,7 +13,6 @@ pub fn TrackingPage() -> impl IntoView {
     ssr::meta("robots", "noindex");
     ssr::meta("referrer", "same-origin");
     let token = path_segment(2);
-    let of_files = token.clone();
     let group = load(move || api::TrackOrder {
         token: token.clone(),
     });
@@ -28,7 +27,6 @@ pub fn TrackingPage() -> impl IntoView {
                     }
                 })}
             </Transition>
-            <OrderFiles token=of_files/>
         </div>
     }
 }

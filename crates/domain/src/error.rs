@@ -67,17 +67,13 @@ impl Error {
         }
     }
 
-    /// What is wrong with which fields; nothing where the error is another.
-    pub fn fields(&self) -> &[FieldError] {
-        match self {
-            Error::Invalid { fields } => fields,
-            _ => &[],
-        }
-    }
-
     /// The problems of one field, in the order found.
     pub fn of_field<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Problem> + 'a {
-        self.fields()
+        let fields: &[FieldError] = match self {
+            Error::Invalid { fields } => fields,
+            _ => &[],
+        };
+        fields
             .iter()
             .filter(move |f| f.field == name)
             .map(|f| &f.problem)
@@ -105,19 +101,12 @@ impl FieldError {
 #[serde(rename_all = "snake_case")]
 pub enum Problem {
     Required,
-    TooLong {
-        max: u32,
-    },
-    TooShort {
-        min: u32,
-    },
+    TooLong { max: u32 },
+    TooShort { min: u32 },
     ControlCharacters,
     WrongScript,
     NotANumber,
-    OutOfRange {
-        min: i64,
-        max: i64,
-    },
+    OutOfRange { min: i64, max: i64 },
     UnknownChoice,
     InvalidEmail,
     InvalidPhone,
@@ -125,7 +114,4 @@ pub enum Problem {
     Mismatch,
     InUse,
     Expired,
-    /// A payout of what is owed to the platform.
-    NegativeBalance,
-    NothingToPay,
 }

@@ -42,19 +42,4 @@ ids! {
     OrderLineId,
     StockLevelId,
     ReservationId,
-    // The academy's.
-    CourseId,
-    CourseVersionId,
-    AttemptId,
-    ShipmentId,
-    PaymentId,
-    RefundId,
-    PayoutId,
-    ReturnId,
-    DisputeId,
-    /// A project sheet, whatever its version.
-    SheetId,
-    SheetVersionId,
-    /// A saved simulation.
-    ScenarioId,
 }

@@ -155,22 +155,6 @@ impl LocalText {
     }
 }
 
-impl LocalText {
-    /// Only what a reader of `lang` is shown: a page carries one language's texts, not four.
-    #[must_use]
-    pub fn only(&self, lang: Lang) -> LocalText {
-        let Picked { text, lang } = self.pick(lang);
-        let mut only = LocalText::default();
-        *match lang {
-            Lang::Fr => &mut only.fr,
-            Lang::Ar => &mut only.ar,
-            Lang::En => &mut only.en,
-            Lang::Zgh => &mut only.zgh,
-        } = Some(text);
-        only
-    }
-}
-
 /// A text chosen for a reader, and the language it is written in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Picked {

@@ -3,7 +3,6 @@
 //! Pure: no I/O, no clock, no randomness, no database and no screen. Time and ids are arguments.
 //! Everything here builds for the server and for the browser.
 
-pub mod academy;
 pub mod accounts;
 pub mod cooperatives;
 mod error;
@@ -13,7 +12,6 @@ mod lang;
 pub mod marketplace;
 mod money;
 pub mod policy;
-pub mod projects;
 pub mod search_text;
 pub mod text;
 

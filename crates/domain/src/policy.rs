@@ -50,25 +50,15 @@ pub enum Action {
     ReadOwnOrders,
     ReadOrder,
     DecideOrder,
-    ChangeOwnOrder,
-    ReadMoney,
-    ManageMoney,
-    DecideDispute,
     ReadStock,
     EditStock,
     EditListing,
     ManageAccounts,
     RunWorker,
-    /// Enrol, learn, take quizzes, keep notes, hold credentials.
-    Learn,
-    /// Write one's own courses, follow their learners, revoke their credentials.
-    Teach,
-    BrowseProjects,
-    KeepScenarios,
 }
 
 impl Action {
-    pub const ALL: [Action; 22] = [
+    pub const ALL: [Action; 14] = [
         Action::BrowseCatalogue,
         Action::Register,
         Action::SignIn,
@@ -78,19 +68,11 @@ impl Action {
         Action::ReadOwnOrders,
         Action::ReadOrder,
         Action::DecideOrder,
-        Action::ChangeOwnOrder,
-        Action::ReadMoney,
-        Action::ManageMoney,
-        Action::DecideDispute,
         Action::ReadStock,
         Action::EditStock,
         Action::EditListing,
         Action::ManageAccounts,
         Action::RunWorker,
-        Action::Learn,
-        Action::Teach,
-        Action::BrowseProjects,
-        Action::KeepScenarios,
     ];
 }
 
@@ -137,20 +119,10 @@ resources! {
     Cart(|it: &Cart| it.owner.map_or(Scope::Bearer, Scope::Person), owner: Option<PersonId>);
     /// One cooperative's order.
     Order(|it: &Order| Scope::Order { seller: it.seller, buyer: it.buyer }, seller: CooperativeId, buyer: Option<PersonId>);
-    /// An order in the hands of whoever holds its tracking link.
-    TrackedOrder(|_: &TrackedOrder| Scope::Bearer,);
     /// A cooperative's stock.
     Stock(|it: &Stock| Scope::Cooperative(it.cooperative), cooperative: CooperativeId);
-    /// A cooperative's balance, entries and payouts.
-    Purse(|it: &Purse| Scope::Cooperative(it.cooperative), cooperative: CooperativeId);
     /// A cooperative's listing.
     Listing(|it: &Listing| Scope::Cooperative(it.cooperative), cooperative: CooperativeId);
-    /// A person's courses, progress, attempts and credentials.
-    Learning(|it: &Learning| Scope::Person(it.learner), learner: PersonId);
-    /// A course, which is its trainer's.
-    Course(|it: &Course| Scope::Person(it.trainer), trainer: PersonId);
-    /// A person's saved simulations.
-    Scenarios(|it: &Scenarios| Scope::Person(it.owner), owner: PersonId);
     /// The product itself: accounts of others, background work.
     Platform(|_: &Platform| Scope::Public,);
 }
@@ -216,25 +188,6 @@ fn is_allowed(actor: &Actor, action: Action, scope: Scope) -> bool {
         Action::DecideOrder => {
             matches!(scope, Scope::Order { seller, .. } if actor.manages(seller))
         }
-        // Cancelling, sending back, asking: the buyer, or whoever holds a guest's tracking link.
-        Action::ChangeOwnOrder => match scope {
-            Scope::Order { buyer, .. } => buyer.is_some() && buyer == actor.person(),
-            Scope::Bearer => true,
-            _ => false,
-        },
-        Action::ReadMoney => {
-            matches!(scope, Scope::Cooperative(cooperative) if actor.manages(cooperative))
-        }
-        Action::ManageMoney => {
-            scope == Scope::Public && (actor.is_administrator() || *actor == Actor::System)
-        }
-        Action::DecideDispute => {
-            let is_advisor = actor
-                .roles()
-                .iter()
-                .any(|role| matches!(role, Role::Advisor { .. }));
-            scope == Scope::Public && (actor.is_administrator() || is_advisor)
-        }
         Action::ReadStock | Action::EditStock | Action::EditListing => {
             matches!(scope, Scope::Cooperative(cooperative) if actor.manages(cooperative))
         }
@@ -243,9 +196,5 @@ fn is_allowed(actor: &Actor, action: Action, scope: Scope) -> bool {
                 && (actor.is_administrator() || *actor == Actor::System)
         }
         Action::RunWorker => *actor == Actor::System,
-        Action::Learn => own,
-        Action::Teach => own && actor.roles().contains(&Role::Trainer),
-        Action::BrowseProjects => scope == Scope::Public,
-        Action::KeepScenarios => own,
     }
 }

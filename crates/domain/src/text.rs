@@ -122,27 +122,6 @@ pub fn integer(text: &str, min: i64, max: i64) -> core::result::Result<i64, Prob
     }
 }
 
-/// `?name=value&…`, percent-encoded, or the empty string.
-pub fn query_string<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    let mut out = String::new();
-    for (name, value) in pairs {
-        out.push(if out.is_empty() { '?' } else { '&' });
-        out.push_str(name);
-        out.push('=');
-        for byte in value.bytes() {
-            if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
-                out.push(char::from(byte));
-            } else {
-                out.push('%');
-                out.push(char::from(HEX[usize::from(byte >> 4)]));
-                out.push(char::from(HEX[usize::from(byte & 15)]));
-            }
-        }
-    }
-    out
-}
-
 /// Arabic-Indic and Persian digits become Western ones, as Moroccan forms expect.
 pub fn western_digit(c: char) -> char {
     let zero = match c {

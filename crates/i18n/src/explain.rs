@@ -30,8 +30,6 @@ impl Words {
             Problem::Mismatch => self.t(shell::PROBLEM_MISMATCH),
             Problem::InUse => self.t(shell::PROBLEM_IN_USE),
             Problem::Expired => self.t(shell::PROBLEM_EXPIRED),
-            Problem::NegativeBalance => self.t(shell::PROBLEM_NEGATIVE_BALANCE),
-            Problem::NothingToPay => self.t(shell::PROBLEM_NOTHING_TO_PAY),
         }
     }
 

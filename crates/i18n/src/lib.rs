@@ -38,11 +38,10 @@ pub enum Feature {
     Desk,
     Projects,
     Academy,
-    Orders,
 }
 
 impl Feature {
-    pub const ALL: [Feature; 8] = [
+    pub const ALL: [Feature; 7] = [
         Feature::Shell,
         Feature::Marketplace,
         Feature::Cooperatives,
@@ -50,7 +49,6 @@ impl Feature {
         Feature::Desk,
         Feature::Projects,
         Feature::Academy,
-        Feature::Orders,
     ];
 
     /// As its file and its folder are called.

@@ -6,11 +6,6 @@ use sea_orm_migration::prelude::*;
 mod m0001_accounts;
 mod m0002_cooperatives;
 mod m0003_marketplace;
-mod m0020_fulfilment;
-mod m0021_money;
-mod m0040_projects;
-mod m0041_programmes;
-mod m0050_academy;
 mod sql;
 
 pub struct Migrator;
@@ -22,11 +17,6 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_accounts::Migration),
             Box::new(m0002_cooperatives::Migration),
             Box::new(m0003_marketplace::Migration),
-            Box::new(m0020_fulfilment::Migration),
-            Box::new(m0021_money::Migration),
-            Box::new(m0050_academy::Migration),
-            Box::new(m0040_projects::Migration),
-            Box::new(m0041_programmes::Migration),
         ]
     }
 }

@@ -40,27 +40,16 @@ impl DeliveryMethod {
 pub enum PaymentMethod {
     CashOnDelivery,
     BankTransfer,
-    /// Through the bank's own page, with 3-D Secure.
-    Card,
 }
 
 impl PaymentMethod {
-    pub const ALL: [PaymentMethod; 3] = [
-        PaymentMethod::CashOnDelivery,
-        PaymentMethod::BankTransfer,
-        PaymentMethod::Card,
-    ];
-
-    /// Whether the money comes before the goods are sent.
-    pub const fn is_prepaid(self) -> bool {
-        !matches!(self, PaymentMethod::CashOnDelivery)
-    }
+    pub const ALL: [PaymentMethod; 2] =
+        [PaymentMethod::CashOnDelivery, PaymentMethod::BankTransfer];
 
     pub const fn code(self) -> &'static str {
         match self {
             PaymentMethod::CashOnDelivery => "cash_on_delivery",
             PaymentMethod::BankTransfer => "bank_transfer",
-            PaymentMethod::Card => "card",
         }
     }
 
@@ -96,8 +85,6 @@ pub struct DeliveryOption {
 pub struct DeliveryParcel {
     pub cooperative: CooperativeId,
     pub cooperative_name: LocalText,
-    /// The cooperative sends nothing until after this day.
-    pub closed_until: Option<String>,
     pub options: Vec<DeliveryOption>,
 }
 
@@ -106,8 +93,6 @@ pub struct DeliveryParcel {
 pub struct CheckoutPage {
     pub cart: CartView,
     pub parcels: Vec<DeliveryParcel>,
-    /// What one can pay with here.
-    pub payments: Vec<PaymentMethod>,
     pub provinces: Vec<Province>,
     /// Sent back with the form, so that a repeated order is one order.
     pub idempotency_key: String,

@@ -1,21 +1,13 @@
 //! The marketplace: catalogue, listings, cart, checkout, orders and stock.
 
-mod aftercare;
 mod cart;
 mod catalogue;
 mod checkout;
-mod closed;
-mod fulfilment;
 mod listing;
-mod money;
 mod order;
 mod stock;
 mod unit;
 
-pub use aftercare::{
-    DisputeEvent, DisputeOutcome, DisputeState, DisputeView, MessageView, ReturnEvent, ReturnState,
-    ReturnView, ReturnWish,
-};
 pub use cart::{CartLine, CartParcel, CartView, Notice};
 pub use catalogue::{
     Catalogue, CatalogueQuery, Facet, FacetValue, HomePage, ListingCard, PAGE_SIZE, Sort,
@@ -25,20 +17,9 @@ pub use checkout::{
     Address, CheckedOut, CheckoutInput, CheckoutPage, DeliveryMethod, DeliveryOption,
     DeliveryParcel, PaymentMethod, Placement,
 };
-pub use closed::{ClosedDays, day};
-pub use fulfilment::{
-    Advance, Counts, GroupProgress, GroupState, LineProgress, OrderProgress, ParcelLine,
-    ParcelView, Pick, PrepareList, ShipmentEvent, ShipmentState, TimelineEntry, advance,
-    group_state,
-};
 pub use listing::{
     Attribute, Category, Label, ListingPage, ListingStatus, Origin, Picture, PictureSource,
     VariantView, check_attributes,
-};
-pub use money::{
-    Account, Balance, Entry, OfficeMoney, PayForm, PayoutRow, PriceShare, PurseEntry, PurseView,
-    ReconcileProblem, Reconciliation, RefundRow, SandboxChoice, SandboxPage, Share, StatementKind,
-    StatementLine, StatementOutcome, StatementView, is_balanced,
 };
 pub use order::{
     DeskOrders, FulfilmentEvent, FulfilmentState, OrderEvent, OrderGroupView, OrderLineView,

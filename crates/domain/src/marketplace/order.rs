@@ -18,8 +18,6 @@ macro_rules! coded {
     };
 }
 
-pub(super) use coded;
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OrderState {

@@ -2,8 +2,6 @@
 //! buyer with past orders. Deterministic: the same seed gives the same data.
 
 mod data;
-mod projects;
-mod sales;
 
 use crate::{Ctx, accounts::hash_password, internal};
 use data::{CATEGORIES, COOPERATIVES, EXPIRED, Product, products};
@@ -35,7 +33,6 @@ pub struct DemoAccounts {
     pub managers: Vec<(String, String)>,
     pub buyer: String,
     pub administrator: String,
-    pub academy: crate::academy::DemoLearners,
 }
 
 impl core::fmt::Display for DemoAccounts {
@@ -43,8 +40,6 @@ impl core::fmt::Display for DemoAccounts {
         writeln!(f, "Demo accounts (password {PASSWORD}):")?;
         writeln!(f, "  buyer          {}", self.buyer)?;
         writeln!(f, "  administrator  {}", self.administrator)?;
-        writeln!(f, "  trainer        {}", self.academy.trainer)?;
-        writeln!(f, "  learner        {}", self.academy.learner)?;
         for (email, cooperative) in self.managers.iter().take(24) {
             writeln!(f, "  manager        {email}  {cooperative}")?;
         }
@@ -111,7 +106,6 @@ pub async fn seed(
             .map_err(internal(ctx))?;
         }
         let cooperatives = seed_cooperatives(ctx, &tx, &permit, copy).await?;
-        projects::seed_projects(ctx, &tx, &permit, copy).await?;
         let some = seed_listings(ctx, &tx, &permit, copy, &categories, &cooperatives).await?;
         if copy == 0 {
             managers = seed_managers(ctx, &tx, &permit, &cooperatives, &password_hash).await?;
@@ -127,7 +121,6 @@ pub async fn seed(
     if let Some(buyer) = buyer {
         seed_orders(ctx, buyer, &variants, &managers).await?;
     }
-    let academy = crate::academy::seed_academy(ctx, &password_hash).await?;
     Ok(DemoAccounts {
         managers: managers
             .into_iter()
@@ -135,7 +128,6 @@ pub async fn seed(
             .collect(),
         buyer: BUYER.to_owned(),
         administrator: ADMINISTRATOR.to_owned(),
-        academy,
     })
 }
 
@@ -442,7 +434,6 @@ async fn seed_orders(
     variants: &[VariantId],
     managers: &[Manager],
 ) -> Result<()> {
-    let mut remitted = Vec::new();
     for (at, days) in [(1_usize, 40_i64), (9, 12), (20, 2)] {
         let then = Ctx {
             actor: Actor::Person {
@@ -505,12 +496,9 @@ async fn seed_orders(
                 ..ctx.clone()
             };
             crate::marketplace::confirm_order(&seller, order.id).await?;
-            if days > 30 {
-                remitted.push(sales::deliver(&seller, order.id).await?);
-            }
         }
     }
-    sales::settle(ctx, &remitted, ctx.now - 30 * 86_400).await
+    Ok(())
 }
 
 #[cfg(test)]

@@ -4,8 +4,6 @@ use super::{
     cart::{locked_cart, view},
     mails,
     orders::tracking_token,
-    pay,
-    purse::today,
 };
 use crate::{
     Ctx,
@@ -16,14 +14,14 @@ use domain::{
     Error, Money, OrderId, Problem, Result, StockLevelId,
     marketplace::{
         CartView, CheckedOut, CheckoutInput, CheckoutPage, DeliveryMethod, DeliveryOption,
-        DeliveryParcel, Placement, Share,
+        DeliveryParcel, Placement,
     },
     policy::{Action, Cart, Platform, authorize},
     text::Check,
 };
 use rand::Rng as _;
 use sha2::{Digest as _, Sha256};
-use store::marketplace::{CommissionRule, LineRow, NewGroup, NewLine, NewOrder, Replayed};
+use store::marketplace::{LineRow, NewGroup, NewLine, NewOrder, Replayed};
 
 /// How long an open checkout holds its goods, in seconds.
 pub const RESERVATION_LIFE: i64 = 15 * 60;
@@ -58,9 +56,6 @@ pub async fn begin_checkout(ctx: &Ctx) -> Result<CheckoutPage> {
     let provinces = store::marketplace::provinces(&tx)
         .await
         .map_err(internal(ctx))?;
-    let closed = store::marketplace::closed_now(&tx, &today(ctx.now))
-        .await
-        .map_err(internal(ctx))?;
     let address = match ctx.actor.person() {
         Some(person) => store::marketplace::last_address(&tx, person)
             .await
@@ -74,7 +69,6 @@ pub async fn begin_checkout(ctx: &Ctx) -> Result<CheckoutPage> {
         .map(|parcel| DeliveryParcel {
             cooperative: parcel.cooperative,
             cooperative_name: parcel.cooperative_name.clone(),
-            closed_until: closed.get(&parcel.cooperative).cloned(),
             options: DeliveryMethod::ALL
                 .into_iter()
                 .map(|method| {
@@ -93,7 +87,6 @@ pub async fn begin_checkout(ctx: &Ctx) -> Result<CheckoutPage> {
     Ok(CheckoutPage {
         cart: cart_view,
         parcels,
-        payments: pay::offered(&ctx.services),
         provinces,
         idempotency_key: new_token(),
         reserved_until,
@@ -138,9 +131,6 @@ pub async fn place_order(ctx: &Ctx, input: CheckoutInput) -> Result<Placement> {
         .await
         .map_err(internal(ctx))?;
     let form = input.check(&provinces)?;
-    if !pay::offered(&ctx.services).contains(&form.payment) {
-        return Err(Error::field("payment", Problem::UnknownChoice));
-    }
     authorize(
         &ctx.actor,
         Action::PlaceOrder,
@@ -184,20 +174,9 @@ pub async fn place_order(ctx: &Ctx, input: CheckoutInput) -> Result<Placement> {
     let rates = store::marketplace::tax_rates(&tx, ctx.now)
         .await
         .map_err(internal(ctx))?;
-    let commissions = store::marketplace::commission_rules(&tx, ctx.now)
-        .await
-        .map_err(internal(ctx))?;
     let number = new_number();
     let token = tracking_token(ctx, &number);
-    let orders = split(
-        &lines,
-        &cart_view,
-        &form,
-        &fees,
-        &rates,
-        &commissions,
-        &number,
-    )?;
+    let orders = split(&lines, &cart_view, &form, &fees, &rates, &number)?;
     let total = orders
         .iter()
         .try_fold(Money::mad(0), |sum, order| {
@@ -214,10 +193,9 @@ pub async fn place_order(ctx: &Ctx, input: CheckoutInput) -> Result<Placement> {
         address: form.address.clone(),
         placed_at: ctx.now,
     };
-    let (group_id, ids) = store::marketplace::insert_group(&tx, &permit, &group, &orders)
+    let ids = store::marketplace::insert_group(&tx, &permit, &group, &orders)
         .await
         .map_err(internal(ctx))?;
-    pay::expect_payment(ctx, &tx, &permit, group_id, &group).await?;
     for (order, level) in levels(&lines, &orders, &ids) {
         store::marketplace::allocate(&tx, &permit, cart.id, order, level)
             .await
@@ -296,7 +274,6 @@ fn split(
     form: &CheckedOut,
     fees: &[(DeliveryMethod, Money)],
     rates: &[(domain::CategoryId, i64)],
-    commissions: &[CommissionRule],
     number: &str,
 ) -> Result<Vec<NewOrder>> {
     cart.parcels
@@ -323,11 +300,6 @@ fn split(
                         .iter()
                         .find(|(category, _)| *category == line.category)
                         .map_or(0, |(_, rate)| *rate);
-                    let tax = total
-                        .unit_price(1000 + rate, rate)
-                        .ok_or(Error::Malformed)?;
-                    let thousandths = commission(commissions, parcel.cooperative, line.category);
-                    let share = Share::of_line(total, tax, thousandths)?;
                     Ok(NewLine {
                         variant: line.variant,
                         name: line.name.clone(),
@@ -337,9 +309,9 @@ fn split(
                         unit_price: line.price,
                         total,
                         // Prices include tax: the part of it in a price is rate / (1000 + rate).
-                        tax,
-                        commission_thousandths: thousandths,
-                        commission: Money::mad(share.commission),
+                        tax: total
+                            .unit_price(1000 + rate, rate)
+                            .ok_or(Error::Malformed)?,
                     })
                 })
                 .collect::<Result<Vec<_>>>()?;
@@ -353,23 +325,6 @@ fn split(
             })
         })
         .collect()
-}
-
-/// The most particular rule: of the cooperative, else of the category, else of all.
-fn commission(
-    rules: &[CommissionRule],
-    cooperative: domain::CooperativeId,
-    category: domain::CategoryId,
-) -> i64 {
-    let matching = |rule: &&CommissionRule| {
-        rule.cooperative.is_none_or(|it| it == cooperative)
-            && rule.category.is_none_or(|it| it == category)
-    };
-    rules
-        .iter()
-        .filter(matching)
-        .min_by_key(|rule| (rule.cooperative.is_none(), rule.category.is_none()))
-        .map_or(0, |rule| rule.thousandths)
 }
 
 fn levels(lines: &[LineRow], orders: &[NewOrder], ids: &[OrderId]) -> Vec<(OrderId, StockLevelId)> {

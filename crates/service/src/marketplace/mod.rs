@@ -1,21 +1,12 @@
 //! Use cases of `marketplace`: browsing, the cart, checkout, orders and the desk.
 
-mod aftercare;
 mod browse;
 mod cart;
 mod checkout;
 mod desk;
-mod fulfil;
 mod mails;
 mod orders;
-mod pay;
-mod purse;
 
-pub use aftercare::{
-    add_closed_days, answer_dispute, ask_return, closed_days, decide_dispute, list_disputes,
-    move_return, open_dispute, remove_closed_days, send_message, send_tracked_message,
-    withdraw_dispute, withdraw_return,
-};
 pub use browse::{
     CatalogueCache, browse_catalogue, home, list_categories, list_provinces, list_regions,
     show_listing, sitemap, suggest,
@@ -26,19 +17,6 @@ pub use cart::{
 };
 pub use checkout::{RESERVATION_LIFE, begin_checkout, place_order, sweep_reservations};
 pub use desk::{list_stock, my_listings, set_stock, upload_picture};
-pub use fulfil::{
-    Pieces, ShipInput, cancel_lines, cancel_tracked_lines, confirm_by_phone, move_parcel,
-    prepare_list, ship_order, show_progress, track_progress,
-};
 pub use orders::{
     confirm_order, desk_orders, my_orders, refuse_order, show_desk_order, track_order,
-    tracking_token,
-};
-pub use pay::{
-    CardAnswer, CardGateway, CardSecret, answer_sandbox, card_answer, expire_payments,
-    finish_refund_by_hand, nestpay_hash, open_sandbox, read_statement, show_sandbox, sign_fields,
-};
-pub use purse::{
-    bank_file, office_money, pay_out_now, payout_statement, reconcile, reconcile_nightly,
-    run_payouts, show_purse,
 };

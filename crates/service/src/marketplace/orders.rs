@@ -1,6 +1,6 @@
 //! Orders after they are placed: what buyers follow and what managers decide.
 
-use super::{fulfil, mails};
+use super::mails;
 use crate::{Ctx, accounts::token_hash, internal};
 use domain::{
     CooperativeId, Error, OrderId, Problem, Result, Timestamp,
@@ -16,7 +16,7 @@ const TRANSFER_RIB: &str = "999780000000000001234527";
 
 /// The secret of a group's tracking page: made from its number and the server's key, so that it
 /// can be shown again without being stored. Hashing twice keeps the key's end closed.
-pub fn tracking_token(ctx: &Ctx, number: &str) -> String {
+pub(super) fn tracking_token(ctx: &Ctx, number: &str) -> String {
     let key = &ctx.services.secret_key;
     let inner = Sha256::new()
         .chain_update(key)
@@ -174,26 +174,22 @@ async fn decide(
     reason: Option<&str>,
 ) -> Result<OrderView> {
     let tx = ctx.db().begin().await.map_err(internal(ctx))?;
-    let (mut file, permit) = fulfil::desk_file(ctx, &tx, order).await?;
-    let (head, _) = permitted(ctx, &tx, order, Action::DecideOrder).await?;
+    let (head, permit) = permitted(ctx, &tx, order, Action::DecideOrder).await?;
     let after = domain::marketplace::OrderState::Placed.transition(event)?;
-    if file.state == after {
+    if head.state == after {
         // The same decision again, from a second tap or a second device: it stands.
         return load(ctx, &tx, &head).await;
     }
-    file.state = file.state.transition(event)?;
+    let to = head.state.transition(event)?;
+    store::marketplace::set_state(&tx, &permit, order, head.state, to, reason, ctx.now)
+        .await
+        .map_err(internal(ctx))?;
     if event == OrderEvent::Refuse {
-        let all = fulfil::all_left(&file);
-        mails::order_decided(ctx, &tx, &permit, &head, event, reason).await?;
-        let stock = fulfil::take_off(ctx, &tx, &permit, &mut file, &all, "refused", reason).await?;
-        fulfil::free_stock(ctx, &tx, &permit, &[(file.id, stock)].into()).await?;
-    } else {
-        store::marketplace::save_file(&tx, &permit, &file, None, ctx.now)
+        store::marketplace::release_order(&tx, &permit, order)
             .await
             .map_err(internal(ctx))?;
-        fulfil::note(ctx, &tx, &permit, &file, "confirmed", None).await?;
-        mails::order_decided(ctx, &tx, &permit, &head, event, reason).await?;
     }
+    mails::order_decided(ctx, &tx, &permit, &head, event, reason).await?;
     let view = load(ctx, &tx, &head).await?;
     store::commit(tx).await.map_err(internal(ctx))?;
     Ok(view)

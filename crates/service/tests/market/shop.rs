@@ -145,18 +145,6 @@ impl Shop {
         self.app.person(seller.manager).await
     }
 
-    /// Someone who administers the platform.
-    #[allow(dead_code, reason = "only the tests of sales have one")]
-    pub async fn admin(&self) -> Ctx {
-        Ctx {
-            actor: Actor::Person {
-                id: self.buyer,
-                roles: vec![Role::Administrator],
-            },
-            ..self.visitor()
-        }
-    }
-
     /// A guest with these goods in the cart.
     pub async fn guest_with(&self, goods: &[(VariantId, u32)]) -> Ctx {
         let mut guest = self.visitor();

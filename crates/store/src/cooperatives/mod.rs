@@ -103,19 +103,3 @@ pub async fn load_name(db: &impl ConnectionTrait, id: CooperativeId) -> Result<O
     .await?;
     row.map(|row| sql::text(&row.name)).transpose()
 }
-
-#[derive(FromQueryResult)]
-struct RibRow {
-    rib: String,
-}
-
-/// The bank account of a cooperative.
-pub async fn load_rib(db: &impl ConnectionTrait, id: CooperativeId) -> Result<Option<String>> {
-    let row: Option<RibRow> = sql::one(
-        db,
-        "SELECT rib FROM cooperative WHERE id = $1",
-        vec![id.0.into()],
-    )
-    .await?;
-    Ok(row.map(|row| row.rib))
-}

@@ -2,27 +2,15 @@
 //!
 //! Only published listings of verified cooperatives leave the reading side.
 
-mod aftercare;
 mod cart;
 mod catalogue;
 mod desk;
-mod files;
-mod ledger;
 mod orders;
 mod outbox;
-mod parcels;
-mod payments;
-mod progress;
-mod purses;
 mod reference;
 mod seed;
 mod stock;
 
-pub use aftercare::{
-    DisputeChange, NewReturn, ReturnFile, closed_days, closed_now, delete_closed_days, dispute_of,
-    find_dispute, find_return, has_return, insert_closed_days, insert_dispute, insert_message,
-    insert_return, open_disputes, set_dispute, set_return,
-};
 pub use cart::{
     CartRow, LineRow, clear_lines, create_cart, delete_cart, find_cart, lines, list_lines_count,
     see_prices, sellable, set_line, touch_cart,
@@ -35,42 +23,15 @@ pub use desk::{
     finish_picture, insert_picture, listing_owner, pending_pictures, set_on_hand, stock_row,
     stock_rows,
 };
-pub use files::{
-    FileLine, FileParcel, FileSplit, OrderFile, ParcelPart, group_files, lock_group, lock_order,
-    note_event, order_of_parcel, save_file,
-};
-pub use ledger::{About, balance_of, book, purse_entries};
 pub use orders::{
     NewGroup, NewLine, NewOrder, OrderHead, Replayed, buyer_of, desk_orders, find_group,
     find_replay, group_by_token, groups_of, insert_group, keep_replay, last_address, order_head,
     orders_of_groups, set_state,
 };
 pub use outbox::outbox;
-pub use parcels::{
-    Leaving, NewParcel, Pieces, count_refusal, has_parcel, insert_parcel, mark_collected, restock,
-    set_parcel, take_free, take_reserved,
-};
-pub use payments::{
-    CommissionRule, NewPayment, Payment, PendingRefund, capture, clear_expiry, commission_rules,
-    expired_payments, finish_refund, insert_payment, insert_refund, keep_receipt,
-    parcels_by_tracking, payment, payment_by_reference, payment_of_group, pending_refunds, release,
-};
-pub use progress::{DeskList, desk_progress, group_of_token, group_progress, progress_of};
-pub use purses::{
-    PayoutDue, balances, find_statement, insert_statement, keep_reconciliation,
-    last_reconciliation, last_statements, pay_out, payout_entries, payout_owner, payouts,
-    payouts_due, reconcile,
-};
 pub use reference::{categories, delivery_fees, provinces, regions, tax_rates};
 pub use seed::{
     SeedCooperative, SeedListing, SeedVariant, has_data, insert_category, insert_cooperative,
     insert_listings, insert_rates,
 };
 pub use stock::{allocate, demands, expire, hold, release_cart, release_order};
-
-use crate::Error;
-
-/// A code that the database holds, as the domain's value.
-pub(super) fn known<T>(value: Option<T>, code: &str) -> crate::Result<T> {
-    value.ok_or_else(|| Error::Corrupt(format!("state {code}")))
-}
