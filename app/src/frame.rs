@@ -100,6 +100,13 @@ fn follow(path: Memo<String>, shown: RwSignal<String>) {
             return;
         }
         leptos::task::spawn_local(async move {
+            futures::future::join_all(
+                Part::of(&to)
+                    .sheets()
+                    .iter()
+                    .map(|sheet| crate::ssr::load_sheet(sheet)),
+            )
+            .await;
             crate::preload(&to).await;
             words::load(words, &to).await;
             if path.get_untracked() == to {

@@ -53,7 +53,8 @@ impl Part {
         }
         match path.split('/').nth(2).unwrap_or_default() {
             "" => Part::Home,
-            "market" | "cart" | "checkout" | "orders" => Part::Marketplace,
+            "market" => Part::Marketplace,
+            "cart" | "checkout" | "orders" => Part::Orders,
             "cooperatives" | "lots" => Part::Cooperatives,
             "sign-in" | "register" | "forgotten" | "reset" | "account" => Part::Accounts,
             "desk" => Part::Desk,
@@ -71,6 +72,7 @@ impl Part {
             Part::Projects => "projects",
             Part::Academy => "academy",
             Part::Marketplace
+            | Part::Orders
             | Part::Cooperatives
             | Part::Desk
             | Part::Money
@@ -80,12 +82,26 @@ impl Part {
         }
     }
 
+    /// The sheets of what only some features draw: `style/parts/<name>.scss`. A first visit of the
+    /// others is spared them.
+    pub(crate) const fn sheets(self) -> &'static [&'static str] {
+        match self {
+            Part::Projects => &["/css/projects.css"],
+            Part::Academy => &["/css/academy.css"],
+            Part::Orders | Part::Accounts | Part::Money => &["/css/sales.css"],
+            Part::Desk => &["/css/sales.css", "/css/selling.css"],
+            Part::Cooperatives | Part::Trade | Part::Admin => &["/css/selling.css"],
+            Part::Home | Part::Marketplace | Part::Nowhere => &[],
+        }
+    }
+
     /// Fetches the feature's code. The server's is not split.
     pub(crate) async fn preload(self) {
         #[cfg(target_arch = "wasm32")]
         match self {
             Part::Home => home::__preload_home_page().await,
             Part::Marketplace => marketplace::__preload_marketplace_page().await,
+            Part::Orders => marketplace::__preload_orders_page().await,
             Part::Cooperatives => cooperatives::__preload_cooperatives_page().await,
             Part::Accounts => accounts::__preload_accounts_page().await,
             Part::Desk => desk::__preload_desk_page().await,
@@ -104,6 +120,7 @@ impl Part {
             match self {
                 Part::Home => home::home_page().await,
                 Part::Marketplace => marketplace::marketplace_page().await,
+                Part::Orders => marketplace::orders_page().await,
                 Part::Cooperatives => cooperatives::cooperatives_page().await,
                 Part::Accounts => accounts::accounts_page().await,
                 Part::Desk => desk::desk_page().await,
@@ -147,6 +164,11 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
         let text = words.t(i18n::keys::shell::SITE_DESCRIPTION);
         view! { <meta name="description" content=text/> }
     });
+    let sheets = Part::of(&crate::ssr::request_path())
+        .sheets()
+        .iter()
+        .map(|sheet| view! { <link rel="stylesheet" href=*sheet/> })
+        .collect_view();
     let replay = crate::ssr::take_replay()
         .and_then(|replay| crate::ssr::replay_text(&replay))
         .map(|text| {
@@ -166,6 +188,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="apple-touch-icon" href="/icons/apple-touch-icon.png"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <HashedStylesheet id="style" options=options.clone()/>
+                {sheets}
                 <HydrationScripts options=options.clone()/>
                 <script nonce=use_nonce()>
                     "if('serviceWorker' in navigator&&location.protocol==='https:')navigator.serviceWorker.register('/sw.js')"

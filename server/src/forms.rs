@@ -66,7 +66,7 @@ async fn post(state: AppState, request: Request, next: Next) -> Response {
         .run(Request::from_parts(parts, Body::from(bytes.clone())))
         .await;
     let Some(error) = refusal(&response) else {
-        return without_key(response);
+        return without_key(&state, &path, response);
     };
     let values = form_urlencoded::parse(&bytes)
         .into_owned()
@@ -160,14 +160,19 @@ fn sends_files(request: &Request) -> bool {
 }
 
 /// A form that was accepted at last goes back to its page, not to the refusal before.
-fn without_key(mut response: Response) -> Response {
+fn without_key(state: &AppState, path: &str, mut response: Response) -> Response {
     let page = response
         .headers()
         .get(header::LOCATION)
         .filter(|_| response.status().is_redirection())
         .and_then(|value| value.to_str().ok())
         .and_then(|location| location.parse::<Uri>().ok())
-        .filter(|uri| form_key(uri).is_some())
+        .filter(|uri| {
+            // Another form's key leads back to what was typed before one had to sign in.
+            form_key(uri)
+                .and_then(|key| state.replays.0.get(&key))
+                .is_some_and(|replay| replay.path == path)
+        })
         .and_then(|uri| page_of(&uri.to_string()))
         .and_then(|page| HeaderValue::from_str(&page).ok());
     if let Some(page) = page {

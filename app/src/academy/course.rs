@@ -263,7 +263,7 @@ pub fn OutlineList(
         .map(|module| {
             view! {
                 <section class="module">
-                    <h3><Text text=module.title/></h3>
+                    <h2><Text text=module.title/></h2>
                     <ol class="lessons">{module.lessons.into_iter().map(&item).collect_view()}</ol>
                 </section>
             }

@@ -65,15 +65,16 @@ fn Overview(me: Me) -> impl IntoView {
             </a>
         }
     };
-    let moderates = me
-        .roles
-        .iter()
-        .any(|role| matches!(role, Role::Administrator | Role::Advisor { .. }));
-    let reports = moderates.then(|| tile("/trade/reports", "bell", k::REPORTS, k::REPORTS_TEXT));
-    let rates = me
-        .roles
-        .contains(&Role::Administrator)
-        .then(|| tile("/trade/rates", "truck", k::RATES, k::RATES_TEXT));
+    let office = crate::admin::has_office(&me)
+        .then(|| tile("/office", "seal-check", k::OFFICE, k::OFFICE_TEXT));
+    let teaching = me.roles.contains(&Role::Trainer).then(|| {
+        tile(
+            "/academy/teaching",
+            "graduation-cap",
+            k::TEACHING,
+            k::TEACHING_TEXT,
+        )
+    });
     // Who runs no cooperative yet may register one.
     let desk = match me.cooperative() {
         Some(_) => tile("/desk", "storefront", k::MY_DESK, k::MY_DESK_TEXT),
@@ -87,12 +88,13 @@ fn Overview(me: Me) -> impl IntoView {
     view! {
         <Title text=words.t(k::ACCOUNT_TITLE)/>
         <h1>{words.with(k::ACCOUNT_HELLO, &[("name", &me.name)])}</h1>
+        {office}
+        {teaching}
         {desk}
         {tile("/account/orders", "package", k::MY_ORDERS, k::MY_ORDERS_TEXT)}
+        {tile("/academy/learning", "graduation-cap", k::LEARNING, k::LEARNING_TEXT)}
         {tile("/account/addresses", "map-pin", k::ADDRESSES, k::ADDRESSES_TEXT)}
         {tile("/account/favourites", "heart", k::FAVOURITES, k::FAVOURITES_TEXT)}
-        {rates}
-        {reports}
         {tile("/account/profile", "user-circle", k::PROFILE, k::PROFILE_TEXT)}
         {tile("/account/sessions", "device-mobile", k::SESSIONS, k::SESSIONS_TEXT)}
         <ActionForm action=sign_out>

@@ -2,7 +2,10 @@
 
 use super::{Trail, api};
 use crate::{ErrorView, href, load, use_words};
-use domain::admin::{OfficePage as Office, Queue, QueueItem, QueueSummary};
+use domain::{
+    Timestamp,
+    admin::{Duty, DutySummary, OfficePage as Office, Queue, QueueItem, QueueSummary},
+};
 use i18n::{Key, keys::admin as k};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -42,6 +45,11 @@ fn Overview(office: Office) -> impl IntoView {
         .into_iter()
         .map(|summary| view! { <QueueDoor summary/> })
         .collect_view();
+    let duties = office
+        .duties
+        .into_iter()
+        .map(|summary| view! { <DutyDoor summary/> })
+        .collect_view();
     view! {
         <h1>{words.t(k::TITLE)}</h1>
         <p class="meta">{words.t(if is_advisor { k::INTRO_ADVISOR } else { k::INTRO_ADMINISTRATOR })}</p>
@@ -54,30 +62,68 @@ fn Overview(office: Office) -> impl IntoView {
                     <b>{words.t(k::OPEN)}</b>
                 </a>
             })}
-            {office.may_audit.then(|| view! {
-                <a class="door" href=href("/office/audit")>
-                    <h2><span class="mark"><Icon name="list"/></span>{words.t(k::AUDIT)}</h2>
-                    <p>{words.t(k::AUDIT_TEXT)}</p>
-                    <b>{words.t(k::OPEN)}</b>
-                </a>
-            })}
+            {duties}
         </div>
     }
 }
 
 #[component]
 fn QueueDoor(summary: QueueSummary) -> impl IntoView {
-    let words = use_words();
     let (title, icon) = queue_words(summary.queue);
-    let state = match summary.oldest {
+    let to = href(&format!("/office/{}", summary.queue.code()));
+    view! { <WaitingDoor to title icon waiting=summary.waiting oldest=summary.oldest/> }
+}
+
+#[component]
+fn DutyDoor(summary: DutySummary) -> impl IntoView {
+    let words = use_words();
+    let (to, title, text, icon) = match summary.duty {
+        Duty::Disputes => (
+            "/office/disputes",
+            k::DISPUTES,
+            k::DISPUTES,
+            "warning-circle",
+        ),
+        Duty::Reviews => ("/trade/reports", k::REPORTS, k::REPORTS, "bell"),
+        Duty::Money => ("/office/money", k::MONEY, k::MONEY_TEXT, "hand-coins"),
+        Duty::Rates => ("/trade/rates", k::RATES, k::RATES_TEXT, "truck"),
+        Duty::Audit => ("/office/audit", k::AUDIT, k::AUDIT_TEXT, "list"),
+    };
+    let to = href(to);
+    match summary.waiting {
+        Some(waiting) => {
+            view! { <WaitingDoor to title icon waiting oldest=summary.oldest/> }.into_any()
+        }
+        None => view! {
+            <a class="door" href=to>
+                <h2><span class="mark"><Icon name=icon/></span>{words.t(title)}</h2>
+                <p>{words.t(text)}</p>
+                <b>{words.t(k::OPEN)}</b>
+            </a>
+        }
+        .into_any(),
+    }
+}
+
+/// A door behind which something may wait: how much, and since when.
+#[component]
+fn WaitingDoor(
+    to: String,
+    title: Key,
+    icon: &'static str,
+    waiting: u32,
+    oldest: Option<Timestamp>,
+) -> impl IntoView {
+    let words = use_words();
+    let state = match oldest {
         Some(oldest) => words.with(k::WAITING_SINCE, &[("date", &words.date(oldest))]),
         None => words.t(k::NOTHING_WAITS),
     };
-    let tone = (summary.waiting > 0).then_some("warning");
+    let tone = (waiting > 0).then_some("warning");
     view! {
-        <a class="door queue" data-tone=tone href=href(&format!("/office/{}", summary.queue.code()))>
+        <a class="door queue" data-tone=tone href=to>
             <h2><span class="mark"><Icon name=icon/></span>{words.t(title)}</h2>
-            <p><bdi class="figure">{summary.waiting}</bdi>" "{words.count(k::WAITING, u64::from(summary.waiting), &[])}</p>
+            <p><bdi class="figure">{waiting}</bdi>" "{words.count(k::WAITING, u64::from(waiting), &[])}</p>
             <p class="meta">{state}</p>
         </a>
     }

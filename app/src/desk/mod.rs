@@ -10,11 +10,9 @@ pub mod editor;
 pub mod editor_api;
 mod editor_forms;
 mod listings;
-mod listings;
 mod lots;
 pub mod lots_api;
 mod money;
-mod orders;
 mod orders;
 mod papers;
 pub mod papers_api;
@@ -30,6 +28,7 @@ pub mod team_api;
 pub use money::Payouts;
 
 use crate::{NotFoundView, href, use_words};
+use domain::{ListingId, LotId};
 use i18n::keys::{desk as k, orders as o, selling};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -57,45 +56,38 @@ pub(crate) fn desk_page() -> AnyView {
         }
         .into_any();
     }
-    let which = match page.as_slice() {
-        [] => 0,
-        ["orders", _] => 1,
-        ["stock"] => 2,
-        ["listings"] => 3,
-        ["prepare"] => 20,
-        ["money"] => 21,
-        ["closed"] => 22,
-        ["delivery"] => 12,
-        ["listings", "new"] => 6,
-        ["listings", id, ..] if id.parse::<domain::ListingId>().is_ok() => 7,
-        ["lots"] => 9,
-        ["lots", _] => 10,
-        ["lots", _, "label"] => 11,
-        ["team"] => 5,
-        ["certificates"] => 8,
-        _ => 4,
+    let listing = || page.get(1).and_then(|id| id.parse::<ListingId>().ok());
+    let lot = || page.get(1).and_then(|id| id.parse::<LotId>().ok());
+    let page = match (page.first().copied().unwrap_or_default(), page.len()) {
+        ("", _) => view! { <orders::OrdersPage/> }.into_any(),
+        ("orders", 2) => view! { <orders::OrderPage/> }.into_any(),
+        ("prepare", 1) => view! { <prepare::PreparePage/> }.into_any(),
+        ("money", 1) => view! { <money::MoneyPage/> }.into_any(),
+        ("closed", 1) => view! { <closed::ClosedPage/> }.into_any(),
+        ("stock", 1) => view! { <stock::StockPage/> }.into_any(),
+        ("delivery", 1) => view! { <delivery::DeliveryPage/> }.into_any(),
+        ("certificates", 1) => view! { <certificates::CertificatesPage/> }.into_any(),
+        ("team", 1) => view! { <team::TeamPage/> }.into_any(),
+        ("listings", 1) => view! { <listings::ListingsPage/> }.into_any(),
+        ("listings", 2) if page.get(1) == Some(&"new") => {
+            view! { <listings::NewListingPage/> }.into_any()
+        }
+        ("listings", _) => match listing() {
+            Some(listing) => view! { <editor::EditorPages listing/> }.into_any(),
+            None => view! { <NotFoundView/> }.into_any(),
+        },
+        ("lots", 1) => view! { <lots::LotsPage/> }.into_any(),
+        ("lots", _) => match (lot(), page.get(2).copied()) {
+            (Some(id), None) => view! { <lots::LotPage id/> }.into_any(),
+            (Some(id), Some("label")) => view! { <lots::LabelPage id/> }.into_any(),
+            _ => view! { <NotFoundView/> }.into_any(),
+        },
+        _ => view! { <NotFoundView/> }.into_any(),
     };
     view! {
         <div class="wrap page stack" data-part="market">
             <Tabs/>
-            {match which {
-                0 => view! { <orders::OrdersPage/> }.into_any(),
-                1 => view! { <orders::OrderPage/> }.into_any(),
-                2 => view! { <stock::StockPage/> }.into_any(),
-                3 => view! { <listings::ListingsPage/> }.into_any(),
-                20 => view! { <prepare::PreparePage/> }.into_any(),
-                21 => view! { <money::MoneyPage/> }.into_any(),
-                22 => view! { <closed::ClosedPage/> }.into_any(),
-                12 => view! { <delivery::DeliveryPage/> }.into_any(),
-                6 => view! { <listings::NewListingPage/> }.into_any(),
-                7 => view! { <editor::EditorPages listing=domain::ListingId(page.get(1).and_then(|id| id.parse().ok()).unwrap_or(0))/> }.into_any(),
-                9 => view! { <lots::LotsPage/> }.into_any(),
-                10 => view! { <lots::LotPage id=domain::LotId(page.get(1).and_then(|id| id.parse().ok()).unwrap_or(0))/> }.into_any(),
-                11 => view! { <lots::LabelPage id=domain::LotId(page.get(1).and_then(|id| id.parse().ok()).unwrap_or(0))/> }.into_any(),
-                8 => view! { <certificates::CertificatesPage/> }.into_any(),
-                5 => view! { <team::TeamPage/> }.into_any(),
-                _ => view! { <NotFoundView/> }.into_any(),
-            }}
+            {page}
         </div>
     }
     .into_any()

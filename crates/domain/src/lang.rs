@@ -137,8 +137,9 @@ impl LocalText {
         }
     }
 
-    /// A text in one language only.
-    pub fn only(lang: Lang, text: String) -> LocalText {
+    /// A text that exists in one language.
+    #[must_use]
+    pub fn of(lang: Lang, text: String) -> LocalText {
         let mut only = LocalText::default();
         only.set(lang, Some(text));
         only
@@ -182,14 +183,7 @@ impl LocalText {
     #[must_use]
     pub fn only(&self, lang: Lang) -> LocalText {
         let Picked { text, lang } = self.pick(lang);
-        let mut only = LocalText::default();
-        *match lang {
-            Lang::Fr => &mut only.fr,
-            Lang::Ar => &mut only.ar,
-            Lang::En => &mut only.en,
-            Lang::Zgh => &mut only.zgh,
-        } = Some(text);
-        only
+        LocalText::of(lang, text)
     }
 }
 

@@ -5,6 +5,6 @@ mod queue;
 
 pub use audit::{AUDIT_PAGE, AuditPage, AuditQuery, AuditRow};
 pub use queue::{
-    CooperativeCase, CooperativeList, CooperativeRow, ListingCase, OfficePage, Queue, QueueItem,
-    QueueSummary, RegistrationCase, parse_reasons,
+    CooperativeCase, CooperativeList, CooperativeRow, Duty, DutySummary, ListingCase, OfficePage,
+    Queue, QueueItem, QueueSummary, RegistrationCase, parse_reasons,
 };

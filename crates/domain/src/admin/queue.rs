@@ -43,12 +43,35 @@ pub struct QueueSummary {
     pub oldest: Option<Timestamp>,
 }
 
+/// What the office does for the whole platform, whatever the region.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Duty {
+    /// Disputes that the buyer and the cooperative do not settle alone.
+    Disputes,
+    /// Reviews that readers reported.
+    Reviews,
+    Money,
+    Rates,
+    Audit,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DutySummary {
+    pub duty: Duty,
+    /// `None` where nothing ever waits: a table to edit, a log to read.
+    pub waiting: Option<u32>,
+    /// Since when the oldest one waits.
+    pub oldest: Option<Timestamp>,
+}
+
 /// The office's first page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfficePage {
     /// Empty for who is no advisor.
     pub queues: Vec<QueueSummary>,
-    pub may_audit: bool,
+    /// Those that the reader may do.
+    pub duties: Vec<DutySummary>,
 }
 
 /// One line of a queue.

@@ -224,6 +224,43 @@ impl InvoiceContent {
     }
 }
 
+/// Why a credit note was issued without anyone writing a reason: printed in the paper's language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CreditReason {
+    Cancelled,
+    Refused,
+    Returned,
+}
+
+impl CreditReason {
+    /// From what moved the money, such as `not_paid` or `returned`.
+    pub fn of(why: &str) -> CreditReason {
+        match why {
+            "refused" => CreditReason::Refused,
+            "cancelled" | "not_paid" | "no_longer_due" => CreditReason::Cancelled,
+            _ => CreditReason::Returned,
+        }
+    }
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            CreditReason::Cancelled => "cancelled",
+            CreditReason::Refused => "refused",
+            CreditReason::Returned => "returned",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<CreditReason> {
+        [
+            CreditReason::Cancelled,
+            CreditReason::Refused,
+            CreditReason::Returned,
+        ]
+        .into_iter()
+        .find(|it| it.code() == code)
+    }
+}
+
 /// What becomes of the delivery fee.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Delivery {

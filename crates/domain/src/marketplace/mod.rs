@@ -49,7 +49,8 @@ pub use fulfilment::{
     group_state,
 };
 pub use invoice::{
-    Delivery, InvoiceContent, InvoiceKind, InvoiceLine, InvoiceView, PapersView, SellerOnPaper,
+    CreditReason, Delivery, InvoiceContent, InvoiceKind, InvoiceLine, InvoiceView, PapersView,
+    SellerOnPaper,
 };
 pub use listing::{
     Attribute, Category, Label, ListingPage, ListingStatus, Origin, Picture, PictureSource,

@@ -81,11 +81,15 @@ pub async fn stream_progress(ctx: &Ctx, after: Option<i64>) -> Result<(i64, Vec<
             return Err(domain::Error::Unauthenticated);
         }
     }
-    let Some(after) = after else {
-        let last = store::academy::last_event(db, person)
-            .await
-            .map_err(internal(ctx))?;
-        return Ok((last, Vec::new()));
+    let after = match after {
+        Some(after) => after,
+        // A stream that begins repeats the last event: it may have come while the page was opening.
+        None => {
+            store::academy::last_event(db, person)
+                .await
+                .map_err(internal(ctx))?
+                - 1
+        }
     };
     let rows = store::academy::events_after(db, person, after, MOST)
         .await

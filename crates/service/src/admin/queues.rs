@@ -4,7 +4,7 @@ use super::advisor;
 use crate::{Ctx, internal};
 use domain::{
     Result,
-    admin::{OfficePage, Queue, QueueItem},
+    admin::{Duty, OfficePage, Queue, QueueItem},
     policy::{Action, Platform, authorize},
 };
 
@@ -14,15 +14,30 @@ const SHOWN: u32 = 100;
 /// # Errors
 /// `Unauthenticated`; `Forbidden` for who is neither advisor nor administrator.
 pub async fn office(ctx: &Ctx) -> Result<OfficePage> {
-    let may_audit = authorize(&ctx.actor, Action::ReadAudit, &Platform {}).is_ok();
+    let db = ctx.db().reader();
+    let mut duties = Vec::new();
+    for (duty, action) in [
+        (Duty::Disputes, Action::DecideDispute),
+        (Duty::Reviews, Action::ModerateReviews),
+        (Duty::Money, Action::ManageMoney),
+        (Duty::Rates, Action::EditRates),
+        (Duty::Audit, Action::ReadAudit),
+    ] {
+        if authorize(&ctx.actor, action, &Platform {}).is_ok() {
+            let summary = store::admin::duty_summary(db, duty)
+                .await
+                .map_err(internal(ctx))?;
+            duties.push(summary);
+        }
+    }
     let queues = match advisor(ctx) {
-        Ok(regions) => store::admin::queue_summaries(ctx.db().reader(), &regions)
+        Ok(regions) => store::admin::queue_summaries(db, &regions)
             .await
             .map_err(internal(ctx))?,
-        Err(_) if may_audit => Vec::new(),
+        Err(_) if !duties.is_empty() => Vec::new(),
         Err(error) => return Err(error),
     };
-    Ok(OfficePage { queues, may_audit })
+    Ok(OfficePage { queues, duties })
 }
 
 /// # Errors

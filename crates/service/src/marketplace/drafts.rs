@@ -316,7 +316,7 @@ pub async fn add_picture(ctx: &Ctx, listing: ListingId, bytes: &[u8], alt: &str)
     }
     let alt = check.take("alt", text::line(alt, 200));
     check.finish()?;
-    let alt = LocalText::only(ctx.lang, alt.unwrap_or_default());
+    let alt = LocalText::of(ctx.lang, alt.unwrap_or_default());
     let kept = super::desk::keep_picture(ctx, bytes).await?;
     let tx = ctx.db().begin().await.map_err(internal(ctx))?;
     let (permit, mut loaded) = open(ctx, &tx, listing).await?;

@@ -5,13 +5,15 @@ use super::{orders, papers};
 use crate::{Ctx, accounts::token_hash, internal};
 use domain::{
     Error, InvoiceId, Lang, OrderId, Problem, Result, Timestamp,
-    marketplace::{Delivery, InvoiceContent, InvoiceKind, InvoiceView, OrderView, PapersView},
+    marketplace::{
+        CreditReason, Delivery, InvoiceContent, InvoiceKind, InvoiceView, OrderView, PapersView,
+    },
     policy::{Action, Cart, Order, Permit, authorize},
     text,
 };
 use store::{
     Tx,
-    marketplace::{InvoiceRow, NewInvoice},
+    marketplace::{InvoiceRow, NewInvoice, OrderFile},
 };
 
 /// The year in Morocco (UTC+1), which numbers the papers.
@@ -194,6 +196,67 @@ pub async fn credit_order(ctx: &Ctx, order: OrderId, input: &CreditInput) -> Res
         .await
         .map_err(internal(ctx))?;
     store::commit(tx).await.map_err(internal(ctx))
+}
+
+/// Credits what an order's buyer no longer keeps, in the transaction that decides it; `why` is the
+/// money's own word. Nothing before there is an invoice, and what was credited by hand is not
+/// credited again.
+pub(super) async fn credit_gone<R>(
+    ctx: &Ctx,
+    tx: &Tx,
+    permit: &Permit<R>,
+    file: &OrderFile,
+    why: &str,
+) -> Result<()> {
+    let rows = store::marketplace::invoices_of_order(tx, file.id)
+        .await
+        .map_err(internal(ctx))?;
+    let Some(invoice) = rows.iter().find(|row| row.kind == InvoiceKind::Invoice) else {
+        return Ok(());
+    };
+    let notes = credit_notes(&rows);
+    let left = invoice.content.left(&notes);
+    // Both sides have the lines in the order in which they were bought.
+    let wish: Vec<u32> = file
+        .lines
+        .iter()
+        .zip(&left)
+        .map(|(line, left)| {
+            let credited = line.counts.quantity.saturating_sub(*left);
+            let gone = line.counts.quantity.saturating_sub(line.counts.kept());
+            gone.saturating_sub(credited)
+        })
+        .collect();
+    let is_free = file.delivery_fee > 0 && file.delivery_off >= file.delivery_fee;
+    let delivery = if is_free && notes.iter().all(|note| note.delivery.minor == 0) {
+        Delivery::GivenBack
+    } else {
+        Delivery::Kept
+    };
+    if wish.iter().all(|pieces| *pieces == 0) && delivery == Delivery::Kept {
+        return Ok(());
+    }
+    let reason = CreditReason::of(why);
+    let content = invoice.content.credit(
+        (&invoice.number, invoice.issued_at),
+        &notes,
+        &wish,
+        delivery,
+        reason.code(),
+    )?;
+    let note = NewInvoice {
+        seller: file.seller,
+        kind: InvoiceKind::CreditNote,
+        year: year(ctx.now),
+        order: file.id,
+        corrects: Some(invoice.id),
+        request_key: format!("credit:{}:{}", file.id, notes.len()),
+        content,
+    };
+    store::marketplace::insert_invoice(tx, permit, &note, ctx.now)
+        .await
+        .map_err(internal(ctx))?;
+    Ok(())
 }
 
 /// What is printed, and how its file is called.

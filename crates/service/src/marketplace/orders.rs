@@ -201,6 +201,8 @@ async fn decide(
     let view = load(ctx, &tx, &head).await?;
     if event == OrderEvent::Confirm {
         invoices::issue(ctx, &tx, &permit, &view).await?;
+        // What the buyer took off before is on the invoice, and given back at once.
+        invoices::credit_gone(ctx, &tx, &permit, &file, "cancelled").await?;
     }
     store::commit(tx).await.map_err(internal(ctx))?;
     Ok(view)

@@ -6,7 +6,8 @@ use documents::{
 use domain::{
     Lang, Money,
     marketplace::{
-        Address, DeliveryMethod, InvoiceKind, OrderView, PackSize, PaymentMethod, SellerOnPaper,
+        Address, CreditReason, DeliveryMethod, InvoiceKind, OrderView, PackSize, PaymentMethod,
+        SellerOnPaper,
     },
 };
 use i18n::{
@@ -142,7 +143,7 @@ pub(super) fn invoice(lang: Lang, row: &InvoiceRow) -> Document {
             ),
             reason: words.with(
                 k::PAPER_REASON,
-                &[("reason", it.reason.as_deref().unwrap_or_default())],
+                &[("reason", &reason(&words, it.reason.as_deref()))],
             ),
         }),
     }
@@ -226,4 +227,15 @@ pub(super) fn delivery_note(lang: Lang, order: &OrderView, seller: &SellerOnPape
         )],
         footer: seller.name.pick(lang).text,
     })
+}
+
+/// What someone wrote, as it is; what the money decided, in the paper's language.
+fn reason(words: &Words, reason: Option<&str>) -> String {
+    let written = reason.unwrap_or_default();
+    match CreditReason::from_code(written) {
+        Some(CreditReason::Cancelled) => words.t(k::PAPER_CANCELLED),
+        Some(CreditReason::Refused) => words.t(k::PAPER_REFUSED),
+        Some(CreditReason::Returned) => words.t(k::PAPER_RETURNED),
+        None => written.to_owned(),
+    }
 }

@@ -6,8 +6,9 @@ use sea_orm::ConnectionTrait;
 use service::{
     Ctx,
     marketplace::{
-        CreditInput, ParcelPaper, begin_checkout, confirm_order, credit_order, desk_papers,
-        place_order, print_invoice, print_parcel_paper, track_order, tracked_invoices,
+        CreditInput, ParcelPaper, begin_checkout, cancel_tracked_lines, confirm_order,
+        credit_order, desk_papers, place_order, print_invoice, print_parcel_paper, track_order,
+        track_progress, tracked_invoices,
     },
 };
 
@@ -113,6 +114,33 @@ async fn credit_notes_give_back_what_is_left_and_a_second_tap_is_none() {
         Err(Error::NotFound)
     );
     assert_eq!(desk_papers(&other, order).await, Err(Error::NotFound));
+}
+
+#[tokio::test]
+async fn what_the_buyer_takes_off_is_credited_by_itself() {
+    let shop = Shop::open().await;
+    let manager = shop.manager(&shop.argan).await;
+    let (guest, token, order) = ordered(&shop).await;
+    confirm_order(&manager, order).await.unwrap();
+    let file = track_progress(&guest, &token).await.unwrap();
+    let line = file.orders[0].lines[0].id;
+    let pieces = [(line.to_string(), "1".to_owned())].into();
+    for _ in 0..2 {
+        cancel_tracked_lines(&guest, &token, order, &pieces, "once")
+            .await
+            .unwrap();
+    }
+    let papers = tracked_invoices(&guest, &token).await.unwrap();
+    let kinds: Vec<_> = papers.iter().map(|it| it.kind).collect();
+    assert_eq!(kinds, [InvoiceKind::Invoice, InvoiceKind::CreditNote]);
+    for lang in [Lang::Fr, Lang::Ar, Lang::En] {
+        let paper = print_invoice(&guest, papers[1].id, lang, Some(&token))
+            .await
+            .unwrap();
+        assert!(paper.pdf.starts_with(b"%PDF"), "{lang:?}");
+    }
+    let left = desk_papers(&manager, order).await.unwrap();
+    assert_eq!(left.creditable[0].2, 1);
 }
 
 #[tokio::test]

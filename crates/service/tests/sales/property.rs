@@ -367,6 +367,14 @@ impl World {
                 <> COALESCE((SELECT SUM(r.quantity) FROM reservation r WHERE r.order_id = o.id AND r.status = 'allocated'), 0)",
         )
         .await;
+        // Invoices less credit notes are what the buyers keep.
+        zero(
+            "SELECT COUNT(*) AS number FROM shop_order o WHERE
+                (SELECT SUM(CASE WHEN i.kind = 'invoice' THEN i.total_minor ELSE -i.total_minor END) FROM invoice i WHERE i.order_id = o.id)
+                <> o.delivery_fee_minor - o.delivery_off_minor
+                 + (SELECT SUM(l.unit_price_minor * (l.quantity - l.cancelled - l.refused - l.returned)) FROM order_line l WHERE l.order_id = o.id)",
+        )
+        .await;
         for placed in &self.placed {
             for order in track_progress(&placed.buyer, &placed.token)
                 .await

@@ -9,7 +9,7 @@ pub use audit::{audit_actions, search_audit};
 pub use cooperatives::{
     CaseHead, ice_owner, list_cooperatives, load_case, load_case_head, set_status,
 };
-pub use queues::{queue_items, queue_summaries};
+pub use queues::{duty_summary, queue_items, queue_summaries};
 
 use domain::geography::RegionCode;
 

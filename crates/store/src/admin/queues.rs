@@ -4,7 +4,7 @@ use super::in_regions;
 use crate::{Result, sql};
 use domain::{
     LocalText,
-    admin::{Queue, QueueItem, QueueSummary},
+    admin::{Duty, DutySummary, Queue, QueueItem, QueueSummary},
     geography::RegionCode,
 };
 use sea_orm::{ConnectionTrait, FromQueryResult};
@@ -67,6 +67,34 @@ pub async fn queue_summaries(
         });
     }
     Ok(summaries)
+}
+
+/// How much waits of a duty of the whole platform.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn duty_summary(db: &impl ConnectionTrait, duty: Duty) -> Result<DutySummary> {
+    let query = match duty {
+        Duty::Disputes => Some(
+            "SELECT COUNT(*) AS waiting, MIN(opened_at) AS oldest FROM dispute WHERE state IN ('opened', 'answered')",
+        ),
+        Duty::Reviews => Some(
+            "SELECT COUNT(DISTINCT review_id) AS waiting, MIN(at) AS oldest FROM review_report WHERE decided_at IS NULL",
+        ),
+        Duty::Money | Duty::Rates | Duty::Audit => None,
+    };
+    let row: Option<SummaryRow> = match query {
+        Some(query) => sql::one(db, query, vec![]).await?,
+        None => None,
+    };
+    Ok(DutySummary {
+        duty,
+        waiting: row
+            .as_ref()
+            .map(|row| sql::count(row.waiting))
+            .transpose()?,
+        oldest: row.and_then(|row| row.oldest),
+    })
 }
 
 #[derive(FromQueryResult)]

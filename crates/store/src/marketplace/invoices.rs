@@ -160,9 +160,9 @@ pub struct NewInvoice {
 
 /// Issues the paper under the next number. Runs in the caller's transaction; where that is rolled
 /// back, the number was not given.
-pub async fn insert_invoice(
+pub async fn insert_invoice<R>(
     db: &impl ConnectionTrait,
-    _permit: &Permit<Order>,
+    _permit: &Permit<R>,
     it: &NewInvoice,
     now: Timestamp,
 ) -> Result<InvoiceId> {

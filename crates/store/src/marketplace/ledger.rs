@@ -130,7 +130,9 @@ pub async fn purse_entries(
         db,
         &format!(
             "SELECT t.at, t.kind, o.number, CAST(-SUM(e.minor) AS BIGINT) AS minor
-             FROM ledger_entry e JOIN ledger_transaction t ON t.id = e.transaction_id LEFT JOIN shop_order o ON o.id = t.order_id
+             FROM ledger_entry e JOIN ledger_transaction t ON t.id = e.transaction_id
+             LEFT JOIN payment p ON p.id = t.payment_id AND t.order_id IS NULL
+             LEFT JOIN shop_order o ON o.id = t.order_id OR (o.group_id = p.group_id AND o.cooperative_id = e.cooperative_id)
              WHERE e.account IN ('held', 'payable') AND e.cooperative_id = $1
              GROUP BY t.id, t.at, t.kind, o.number HAVING SUM(e.minor) <> 0 ORDER BY t.id DESC LIMIT {limit}"
         ),

@@ -2,7 +2,10 @@
 //! are no longer due. Every movement is a balanced booking under a key that comes once.
 
 use super::{Fact, Proof, Provider, RefundWay, provider, settlement};
-use crate::{Ctx, internal, marketplace::fulfil};
+use crate::{
+    Ctx, internal,
+    marketplace::{fulfil, invoices},
+};
 use domain::{
     CooperativeId, Error, RefundId, Result, ShipmentId,
     marketplace::{
@@ -266,6 +269,7 @@ pub(in crate::marketplace) async fn settle(
 ) -> Result<()> {
     let permit = settlement()?;
     let before = file.payment;
+    invoices::credit_gone(ctx, tx, &permit, file, reason).await?;
     if !file.method.is_prepaid() {
         // What is still at the door is not yet anybody's to give back.
         if file.splits.is_empty() || file.parcels.iter().any(is_to_collect) {
