@@ -32,6 +32,8 @@ pub fn App() -> impl IntoView {
 pub(crate) enum Part {
     Home,
     Marketplace,
+    /// Cart, checkout and orders.
+    Orders,
     Cooperatives,
     Accounts,
     Desk,

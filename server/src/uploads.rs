@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
-    Error, ListingId,
+    Error, ListingId, Problem,
     cooperatives::{CertificateInput, DocumentKind},
 };
 use service::Ctx;

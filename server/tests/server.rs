@@ -103,7 +103,7 @@ const ROUTES: &[(&str, &str, &str, [u16; 3])] = &[
 #[tokio::test(flavor = "multi_thread")]
 async fn every_json_route_answers_each_role_as_the_table_says() {
     let site = Site::open("http://localhost").await;
-    let people = People::of(&site).await;
+    let people = rows::people(&site).await;
     let mut left: BTreeSet<(&str, &str)> = server::api::ROUTES
         .iter()
         .map(|(method, path, _)| (*method, *path))

@@ -5,7 +5,7 @@ use crate::{Error, Result, sql};
 use domain::{
     CooperativeId, InvoiceId, LocalText, OrderGroupId, OrderId, PersonId, Timestamp,
     marketplace::{InvoiceContent, InvoiceKind, SellerOnPaper, estimated_weight, parcel_weight},
-    policy::{Order, Permit},
+    policy::Permit,
 };
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
