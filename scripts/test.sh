@@ -5,9 +5,6 @@ source scripts/postgres.sh
 trap postgres_stop EXIT
 STEPS=7
 
-# One set of packages for lints and tests: another set would unify features otherwise and build
-# everything a second time.
-PACKAGES=(-p domain -p i18n -p ui -p media -p search -p migration -p store -p service -p app -p server)
 PASSED=0 FAILED=0 SKIPPED=0 BROKEN=()
 
 # A step that fails counts as one failure more, and the others still run.

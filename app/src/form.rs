@@ -61,6 +61,12 @@ pub fn use_item_form<S: ServerFn + 'static>(
     )
 }
 
+/// The state of a form that a route of the server answers, and no server function: one that sends
+/// a file. `path` is its `action`.
+pub fn use_plain_form(path: &'static str) -> FormState {
+    form_state(path, None, Signal::stored(None), Signal::stored(0))
+}
+
 fn form_state(
     path: &'static str,
     item: Option<(&str, &str)>,

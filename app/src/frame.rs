@@ -61,9 +61,15 @@ pub fn path_segment(at: usize) -> String {
 }
 
 /// The address's query. Not the router's function of this name: a route whose path changes keeps
-/// the query it began with (`FlatRoutes`, leptos_router 0.8.17).
+/// the query it began with (`FlatRoutes`, leptos_router 0.8.17). And a page that is being left keeps
+/// its own, or it would ask the server once more, with another page's query.
 pub fn use_query_map() -> Memo<ParamsMap> {
-    use_location().query
+    let location = use_location();
+    let page = location.pathname.get_untracked();
+    Memo::new(move |kept: Option<&ParamsMap>| match kept {
+        Some(kept) if location.pathname.get() != page => kept.clone(),
+        _ => location.query.get(),
+    })
 }
 
 /// Everything on the page: the only route's view.
@@ -100,6 +106,13 @@ fn follow(path: Memo<String>, shown: RwSignal<String>) {
             return;
         }
         leptos::task::spawn_local(async move {
+            futures::future::join_all(
+                Part::of(&to)
+                    .sheets()
+                    .iter()
+                    .map(|sheet| crate::ssr::load_sheet(sheet)),
+            )
+            .await;
             crate::preload(&to).await;
             words::load(words, &to).await;
             if path.get_untracked() == to {
@@ -185,6 +198,7 @@ fn AccountLink() -> impl IntoView {
                         None => None,
                     };
                     let desk = me.as_ref().and_then(Me::cooperative).is_some();
+                    let office = me.as_ref().is_some_and(crate::admin::has_office);
                     let (to, icon, key) = match me {
                         Some(_) => ("/account", "user-circle", k::NAV_ACCOUNT),
                         None => ("/sign-in", "sign-in", k::NAV_SIGN_IN),
@@ -194,6 +208,12 @@ fn AccountLink() -> impl IntoView {
                             <a class="tool" href=href("/desk")>
                                 <Icon name="package"/>
                                 <span class="tool-label">{words.t(k::NAV_DESK)}</span>
+                            </a>
+                        })}
+                        {office.then(|| view! {
+                            <a class="tool" href=href("/office")>
+                                <Icon name="seal-check"/>
+                                <span class="tool-label">{words.t(k::NAV_OFFICE)}</span>
                             </a>
                         })}
                         <a class="tool" href=href(to)>
@@ -352,7 +372,7 @@ fn SignInFirst() -> impl IntoView {
         <Title text=words.t(k::SIGN_IN_FIRST)/>
         <div class="wrap">
             <EmptyState
-                illustration="/illustrations/empty/error.svg"
+                illustration="/illustrations/cooperative.svg"
                 title=words.t(k::SIGN_IN_FIRST)
                 text=words.t(k::SIGN_IN_FIRST_TEXT)
             >

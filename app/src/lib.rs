@@ -15,14 +15,17 @@ mod words;
 
 pub mod academy;
 pub mod accounts;
+pub mod admin;
 pub mod cooperatives;
 pub mod desk;
 pub mod home;
 pub mod marketplace;
+pub mod money;
 pub mod projects;
+pub mod trade;
 
 pub use api_error::ApiError;
-pub use form::{FormState, Replay, SearchAddress, use_form, use_item_form};
+pub use form::{FormState, Replay, SearchAddress, use_form, use_item_form, use_plain_form};
 pub use frame::{
     ErrorView, NotFoundView, Session, path_segment, use_path, use_query_map, use_session,
 };

@@ -3,9 +3,9 @@
 //! code nor the browser's download grows with the number of pages.
 
 use crate::{
-    academy, accounts, cooperatives, desk,
+    academy, accounts, admin, cooperatives, desk,
     frame::{Frame, NotFoundView},
-    home, marketplace, projects,
+    home, marketplace, money, projects, trade,
 };
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -32,25 +32,38 @@ pub fn App() -> impl IntoView {
 pub(crate) enum Part {
     Home,
     Marketplace,
+    /// Cart, checkout and orders.
+    Orders,
     Cooperatives,
     Accounts,
     Desk,
+    Admin,
     Projects,
     Academy,
+    /// The office's pages about money and disputes.
+    Money,
+    Trade,
     Nowhere,
 }
 
 impl Part {
     /// The feature that `/fr/…` belongs to.
     pub(crate) fn of(path: &str) -> Part {
+        let mut parts = path.split('/').skip(2);
+        if let (Some("office"), Some("money" | "disputes")) = (parts.next(), parts.next()) {
+            return Part::Money;
+        }
         match path.split('/').nth(2).unwrap_or_default() {
             "" => Part::Home,
-            "market" | "cart" | "checkout" | "orders" => Part::Marketplace,
-            "cooperatives" => Part::Cooperatives,
+            "market" => Part::Marketplace,
+            "cart" | "checkout" | "orders" => Part::Orders,
+            "cooperatives" | "lots" => Part::Cooperatives,
             "sign-in" | "register" | "forgotten" | "reset" | "account" => Part::Accounts,
             "desk" => Part::Desk,
+            "office" => Part::Admin,
             "projects" => Part::Projects,
             "academy" => Part::Academy,
+            "trade" => Part::Trade,
             _ => Part::Nowhere,
         }
     }
@@ -60,8 +73,27 @@ impl Part {
         match self {
             Part::Projects => "projects",
             Part::Academy => "academy",
-            Part::Marketplace | Part::Cooperatives | Part::Desk => "market",
+            Part::Marketplace
+            | Part::Orders
+            | Part::Cooperatives
+            | Part::Desk
+            | Part::Money
+            | Part::Trade
+            | Part::Admin => "market",
             Part::Home | Part::Accounts | Part::Nowhere => "home",
+        }
+    }
+
+    /// The sheets of what only some features draw: `style/parts/<name>.scss`. A first visit of the
+    /// others is spared them.
+    pub(crate) const fn sheets(self) -> &'static [&'static str] {
+        match self {
+            Part::Projects => &["/css/projects.css"],
+            Part::Academy => &["/css/academy.css"],
+            Part::Orders | Part::Accounts | Part::Money => &["/css/sales.css"],
+            Part::Desk => &["/css/sales.css", "/css/selling.css"],
+            Part::Cooperatives | Part::Trade | Part::Admin => &["/css/selling.css"],
+            Part::Home | Part::Marketplace | Part::Nowhere => &[],
         }
     }
 
@@ -71,11 +103,15 @@ impl Part {
         match self {
             Part::Home => home::__preload_home_page().await,
             Part::Marketplace => marketplace::__preload_marketplace_page().await,
+            Part::Orders => marketplace::__preload_orders_page().await,
             Part::Cooperatives => cooperatives::__preload_cooperatives_page().await,
             Part::Accounts => accounts::__preload_accounts_page().await,
             Part::Desk => desk::__preload_desk_page().await,
+            Part::Admin => admin::__preload_admin_page().await,
             Part::Projects => projects::__preload_projects_page().await,
             Part::Academy => academy::__preload_academy_page().await,
+            Part::Money => money::__preload_money_page().await,
+            Part::Trade => trade::__preload_trade_page().await,
             Part::Nowhere => {}
         }
     }
@@ -86,11 +122,15 @@ impl Part {
             match self {
                 Part::Home => home::home_page().await,
                 Part::Marketplace => marketplace::marketplace_page().await,
+                Part::Orders => marketplace::orders_page().await,
                 Part::Cooperatives => cooperatives::cooperatives_page().await,
                 Part::Accounts => accounts::accounts_page().await,
                 Part::Desk => desk::desk_page().await,
+                Part::Admin => admin::admin_page().await,
                 Part::Projects => projects::projects_page().await,
                 Part::Academy => academy::academy_page().await,
+                Part::Money => money::money_page().await,
+                Part::Trade => trade::trade_page().await,
                 Part::Nowhere => view! { <NotFoundView/> }.into_any(),
             }
         };
@@ -126,6 +166,11 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
         let text = words.t(i18n::keys::shell::SITE_DESCRIPTION);
         view! { <meta name="description" content=text/> }
     });
+    let sheets = Part::of(&crate::ssr::request_path())
+        .sheets()
+        .iter()
+        .map(|sheet| view! { <link rel="stylesheet" href=*sheet/> })
+        .collect_view();
     let replay = crate::ssr::take_replay()
         .and_then(|replay| crate::ssr::replay_text(&replay))
         .map(|text| {
@@ -145,6 +190,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="apple-touch-icon" href="/icons/apple-touch-icon.png"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <HashedStylesheet id="style" options=options.clone()/>
+                {sheets}
                 <HydrationScripts options=options.clone()/>
                 <script nonce=use_nonce()>
                     "if('serviceWorker' in navigator&&location.protocol==='https:')navigator.serviceWorker.register('/sw.js')"

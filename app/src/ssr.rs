@@ -421,9 +421,15 @@ pub(crate) fn describe_listing(
             })
         })
         .collect();
-    let product = serde_json::json!({
+    let mut product = serde_json::json!({
         "@context": "https://schema.org", "@type": "Product", "name": name, "description": description, "offers": offers,
     });
+    if let Some(rating) = listing.rating {
+        product["aggregateRating"] = serde_json::json!({
+            "@type": "AggregateRating", "reviewCount": rating.count,
+            "ratingValue": format!("{}.{}", rating.tenths / 10, rating.tenths % 10),
+        });
+    }
     let text = product.to_string().replace('<', "\\u003c");
     add_to_head(&format!(
         "<script type=\"application/ld+json\">{text}</script>"
@@ -437,6 +443,40 @@ pub(crate) fn describe_listing(
     _name: &str,
     _description: &str,
 ) {
+}
+
+/// The server writes the sheet into the document's head.
+#[cfg(feature = "ssr")]
+pub(crate) async fn load_sheet(_address: &str) {}
+
+/// Adds a feature's sheet to the document, once, and waits for it: a page shown before its style
+/// would jump.
+#[cfg(not(feature = "ssr"))]
+pub(crate) async fn load_sheet(address: &str) {
+    use wasm_bindgen::{JsCast as _, closure::Closure};
+
+    let document = leptos::prelude::document();
+    let is_there = document
+        .query_selector(&format!("link[href=\"{address}\"]"))
+        .ok()
+        .flatten()
+        .is_some();
+    if is_there {
+        return;
+    }
+    if let (Ok(link), Some(head)) = (document.create_element("link"), document.head()) {
+        let _ = link.set_attribute("rel", "stylesheet");
+        let _ = link.set_attribute("href", address);
+        let (done, loaded) = futures::channel::oneshot::channel::<()>();
+        // One of the two happens, once.
+        let end = Closure::once_into_js(move || drop(done));
+        for event in ["load", "error"] {
+            let _ = link.add_event_listener_with_callback(event, end.unchecked_ref());
+        }
+        if head.append_child(&link).is_ok() {
+            let _ = loaded.await;
+        }
+    }
 }
 
 /// Moves the focus to the new page's heading, as soon as it is there.
@@ -473,216 +513,11 @@ fn wait_for_heading(tries: u32) {
 
 #[cfg(feature = "ssr")]
 pub use server::{
-    after_sign_in, catalogue_query, clear_session_cookie, ctx, merge_guest_cart, own_cooperative,
-    quantity, redirect, redirect_plain_form, respond, session, set_cart_cookie, set_session_cookie,
+    after_sign_in, catalogue_query, clear_session_cookie, course_query, credit_input, ctx,
+    lesson_address, merge_guest_cart, next_step, own_cooperative, pairs, quantity, redirect,
+    redirect_plain_form, respond, review_subject, save_registration, session, set_cart_cookie,
+    set_session_cookie, sheet_query, values_of,
 };
 
 #[cfg(feature = "ssr")]
-mod server {
-    use crate::ApiError;
-    use axum::http::{HeaderValue, StatusCode, header, request::Parts};
-    use domain::{
-        CooperativeId, Error,
-        accounts::{Me, Role},
-        marketplace::{CatalogueQuery, MAX_QUANTITY},
-        policy::Actor,
-    };
-    use leptos::prelude::use_context;
-    use leptos_axum::ResponseOptions;
-    use service::Ctx;
-
-    pub(super) fn parts() -> Option<Parts> {
-        use_context::<Parts>()
-    }
-
-    pub(super) fn ctx_now() -> Option<Ctx> {
-        parts().and_then(|parts| parts.extensions.get::<Ctx>().cloned())
-    }
-
-    /// The request's context, put there by the server's middleware.
-    ///
-    /// # Errors
-    /// Where a route was mounted without that middleware: a mistake of ours.
-    pub async fn ctx() -> Result<Ctx, ApiError> {
-        ctx_now().ok_or_else(|| {
-            tracing::error!("request context is missing");
-            ApiError(Error::Internal {
-                request_id: String::new(),
-            })
-        })
-    }
-
-    /// Answers a use case's result, with the HTTP status that says the same.
-    ///
-    /// # Errors
-    /// The use case's own.
-    pub fn respond<T>(result: domain::Result<T>) -> Result<T, ApiError> {
-        result.map_err(|error| {
-            // A form posted without scripts is answered by a redirect, which a status would undo.
-            let is_server_fn = parts().is_some_and(|parts| parts.uri.path().starts_with("/api/"));
-            if is_server_fn
-                && !is_plain_form()
-                && let (Some(response), Ok(status)) = (
-                    use_context::<ResponseOptions>(),
-                    StatusCode::from_u16(error.status()),
-                )
-            {
-                response.set_status(status);
-            }
-            ApiError(error)
-        })
-    }
-
-    /// Whether a browser without scripts posted this.
-    fn is_plain_form() -> bool {
-        parts().is_some_and(|parts| {
-            parts
-                .headers
-                .get(header::ACCEPT)
-                .and_then(|accept| accept.to_str().ok())
-                .is_some_and(|accept| accept.contains("text/html"))
-        })
-    }
-
-    /// Sends a browser without scripts to `path`; one with scripts stays where it is.
-    pub fn redirect_plain_form(path: &str) {
-        if is_plain_form() {
-            leptos_axum::redirect(path);
-        }
-    }
-
-    /// Reads a catalogue question from an address's query string.
-    pub fn catalogue_query(search: &str) -> CatalogueQuery {
-        let pairs: Vec<(String, String)> =
-            form_urlencoded::parse(search.trim_start_matches('?').as_bytes())
-                .into_owned()
-                .collect();
-        CatalogueQuery::from_pairs(
-            pairs
-                .iter()
-                .map(|(name, value)| (name.as_str(), value.as_str())),
-        )
-    }
-
-    /// A cart quantity as typed.
-    ///
-    /// # Errors
-    /// `Invalid` on the field `quantity`.
-    pub fn quantity(text: &str, min: i64) -> domain::Result<u32> {
-        domain::text::integer(text, min, i64::from(MAX_QUANTITY))
-            .map(|number| u32::try_from(number).unwrap_or(MAX_QUANTITY))
-            .map_err(|problem| Error::field("quantity", problem))
-    }
-
-    /// The cooperative that the signed-in person manages.
-    ///
-    /// # Errors
-    /// `Unauthenticated` for a visitor, `NotFound` for who manages none.
-    pub fn own_cooperative(ctx: &Ctx) -> domain::Result<CooperativeId> {
-        if ctx.actor.person().is_none() {
-            return Err(Error::Unauthenticated);
-        }
-        ctx.actor
-            .roles()
-            .iter()
-            .find_map(|role| match role {
-                Role::CooperativeManager { cooperative } => Some(*cooperative),
-                _ => None,
-            })
-            .ok_or(Error::NotFound)
-    }
-
-    /// Who looks and how many pieces their cart holds. A visitor without cookies costs no query.
-    ///
-    /// # Errors
-    /// Where the database does not answer.
-    pub async fn session(ctx: &Ctx) -> domain::Result<crate::Session> {
-        let me = service::accounts::me(ctx).await?;
-        let cart_count = if me.is_some() || ctx.cart_token.is_some() {
-            service::marketplace::count_cart(ctx).await?
-        } else {
-            0
-        };
-        Ok(crate::Session { me, cart_count })
-    }
-
-    /// Joins the guest's cart to the account's; true where some quantity had to be lowered.
-    ///
-    /// # Errors
-    /// Where the database does not answer; the guest's cart is then left as it was.
-    pub async fn merge_guest_cart(
-        ctx: &Ctx,
-        session: &service::accounts::Session,
-    ) -> domain::Result<bool> {
-        let Some(token) = ctx.cart_token.clone() else {
-            return Ok(false);
-        };
-        let signed_in = Ctx {
-            actor: Actor::Person {
-                id: session.me.id,
-                roles: session.me.roles.clone(),
-            },
-            ..ctx.clone()
-        };
-        let lowered = service::marketplace::merge_cart(&signed_in, &token).await?;
-        cookie(ctx, "cart", "", 0);
-        Ok(!lowered.is_empty())
-    }
-
-    /// Where to go after signing in: back to where one was, to the cart if it had to change, to
-    /// the desk for a manager, and to the account otherwise.
-    pub fn after_sign_in(ctx: &Ctx, me: &Me, next: &str, cart_lowered: bool) -> String {
-        let lang = ctx.lang.code();
-        if cart_lowered {
-            return format!("/{lang}/cart?merged=1");
-        }
-        // Only an address of this site: `//host` and `/\\host` would leave it.
-        let local = next.starts_with('/')
-            && !next.starts_with("//")
-            && !next.contains('\\')
-            && !next.contains(':');
-        if local && next.len() < 300 && !next.chars().any(char::is_control) {
-            next.to_owned()
-        } else if me.cooperative().is_some() {
-            format!("/{lang}/desk")
-        } else {
-            format!("/{lang}/account")
-        }
-    }
-
-    /// Sends the browser to `path` of the same site, with or without scripts.
-    pub fn redirect(path: &str) {
-        leptos_axum::redirect(path);
-    }
-
-    /// Keeps a session for 30 days.
-    pub fn set_session_cookie(ctx: &Ctx, token: &str) {
-        cookie(ctx, "session", token, 30 * 86_400);
-    }
-
-    pub fn clear_session_cookie(ctx: &Ctx) {
-        cookie(ctx, "session", "", 0);
-    }
-
-    /// Keeps a guest's cart for 60 days.
-    pub fn set_cart_cookie(ctx: &Ctx, token: &str) {
-        cookie(ctx, "cart", token, 60 * 86_400);
-    }
-
-    fn cookie(ctx: &Ctx, name: &str, value: &str, max_age: u32) {
-        // Browsers treat localhost as trustworthy but older ones drop Secure cookies on plain http.
-        let secure = if ctx.services.public_url.starts_with("https://") {
-            "; Secure"
-        } else {
-            ""
-        };
-        let text =
-            format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age}{secure}");
-        if let (Some(response), Ok(text)) = (
-            use_context::<ResponseOptions>(),
-            HeaderValue::from_str(&text),
-        ) {
-            response.append_header(header::SET_COOKIE, text);
-        }
-    }
-}
+mod server;

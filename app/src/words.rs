@@ -27,7 +27,10 @@ impl PageWords {
         t(key: Key) -> String;
         with(key: Key, args: &[(&str, &str)]) -> String;
         count(key: Key, n: u64, args: &[(&str, &str)]) -> String;
+        number(n: i64) -> String;
+        decimal(value: i64, places: u32) -> String;
         money(money: Money) -> String;
+        percent(basis_points: i64) -> String;
         date(at: Timestamp) -> String;
         date_time(at: Timestamp) -> String;
         pack(size: PackSize) -> String;
@@ -85,12 +88,26 @@ pub(crate) async fn load(words: PageWords, path: &str) {
 /// The features whose words the page at `path` needs, besides the shell's.
 pub(crate) fn features_of(path: &str) -> &'static [Feature] {
     match path.split('/').nth(2).unwrap_or_default() {
-        "market" | "cart" | "checkout" | "orders" => &[Feature::Marketplace],
-        "cooperatives" => &[Feature::Cooperatives],
+        "market" | "cart" | "checkout" => &[Feature::Marketplace],
+        "orders" => &[Feature::Marketplace, Feature::Orders],
+        "cooperatives" | "lots" => &[Feature::Cooperatives, Feature::Marketplace],
         "sign-in" | "register" | "forgotten" | "reset" => &[Feature::Accounts],
         // Orders, with the market's words for their states.
         "account" => &[Feature::Accounts, Feature::Marketplace],
-        "desk" => &[Feature::Desk, Feature::Marketplace],
+        "desk" => &[
+            Feature::Desk,
+            Feature::Trade,
+            Feature::Marketplace,
+            Feature::Orders,
+            Feature::Selling,
+        ],
+        "trade" => &[Feature::Trade, Feature::Marketplace],
+        "office" if matches!(path.split('/').nth(3), Some("money" | "disputes")) => {
+            &[Feature::Orders]
+        }
+        "office" => &[Feature::Admin, Feature::Selling],
+        "academy" => &[Feature::Academy],
+        "projects" => &[Feature::Projects],
         _ => &[],
     }
 }

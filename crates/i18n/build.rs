@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use std::{collections::BTreeSet, env, fmt::Write as _, fs, path::Path};
 
 /// In the order of `Feature`.
-const FEATURES: [&str; 7] = [
+const FEATURES: [&str; 11] = [
     "shell",
     "marketplace",
     "cooperatives",
@@ -21,6 +21,10 @@ const FEATURES: [&str; 7] = [
     "desk",
     "projects",
     "academy",
+    "orders",
+    "trade",
+    "selling",
+    "admin",
 ];
 
 /// In the order of `domain::Lang`.

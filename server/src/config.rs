@@ -1,6 +1,7 @@
 //! Configuration from an optional file and the environment, checked once at start: a wrong value
 //! is named with what was expected, and the process exits.
 
+use service::marketplace::{CardGateway, CardSecret};
 use std::{net::SocketAddr, path::PathBuf};
 
 /// How mail leaves.
@@ -26,6 +27,9 @@ pub struct Config {
     pub mail_from: String,
     /// At least 32 bytes. Development makes one in the data folder.
     pub secret_key: Vec<u8>,
+    /// What stands behind paying by card: `off`, `sandbox` (not on a public site) or a NestPay-style
+    /// gateway.
+    pub card: CardGateway,
     /// Lifts the rate limits: only for benchmarks and end-to-end tests on loopback.
     pub unlimited: bool,
 }
@@ -184,6 +188,7 @@ impl Config {
                 ));
             }
         };
+        let card = card(&get, is_public)?;
         Ok(Config {
             database_url,
             address,
@@ -193,8 +198,35 @@ impl Config {
             mail,
             mail_from,
             secret_key,
+            card,
             unlimited,
         })
+    }
+}
+
+/// `TAAWOUNIYA_CARD` with, for a gateway, `_CARD_CLIENT_ID` and `_CARD_STORE_KEY`.
+fn card(get: &impl Fn(&str) -> Option<String>, is_public: bool) -> Result<CardGateway, Invalid> {
+    match get("card").as_deref() {
+        None | Some("") if is_public => Ok(CardGateway::Off),
+        None | Some("" | "sandbox") if !is_public => Ok(CardGateway::Sandbox),
+        Some("off") => Ok(CardGateway::Off),
+        Some(url) if url.starts_with("https://") => {
+            let needed = |key: &'static str, name: &'static str| {
+                get(key)
+                    .filter(|value| !value.is_empty())
+                    .ok_or_else(|| Invalid::new(name, "", "what the bank gave for its gateway"))
+            };
+            Ok(CardGateway::NestPay {
+                url: url.to_owned(),
+                client_id: needed("card_client_id", "TAAWOUNIYA_CARD_CLIENT_ID")?,
+                store_key: CardSecret(needed("card_store_key", "TAAWOUNIYA_CARD_STORE_KEY")?),
+            })
+        }
+        other => Err(Invalid::new(
+            "TAAWOUNIYA_CARD",
+            other.unwrap_or_default(),
+            "off, the gateway's https:// address, or sandbox where the site is not public",
+        )),
     }
 }
 
@@ -294,6 +326,25 @@ mod tests {
         for error in [mail, database] {
             assert!(!error.to_string().contains("my-secret"), "{error}");
         }
+    }
+
+    #[test]
+    fn the_sandbox_gateway_is_never_on_a_public_site() {
+        let key = ("secret_key", "0123456789abcdef0123456789abcdef");
+        let public = ("public_url", "https://taawouniya.ma");
+        assert!(matches!(load(&[]).unwrap().card, CardGateway::Sandbox));
+        assert!(matches!(
+            load(&[public, key]).unwrap().card,
+            CardGateway::Off
+        ));
+        let wrong = load(&[public, key, ("card", "sandbox")]).unwrap_err();
+        assert_eq!(wrong.name, "TAAWOUNIYA_CARD");
+        let url = ("card", "https://bank.example/fim/est3Dgate");
+        assert_eq!(load(&[url]).unwrap_err().name, "TAAWOUNIYA_CARD_CLIENT_ID");
+        let whole = [url, ("card_client_id", "1"), ("card_store_key", "k")];
+        let config = load(&whole).unwrap();
+        assert!(matches!(config.card, CardGateway::NestPay { .. }));
+        assert!(!format!("{:?}", config.card).contains("\"k\""));
     }
 
     #[test]

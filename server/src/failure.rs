@@ -20,17 +20,21 @@ pub const LIMIT: Duration = Duration::from_secs(30);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reader {
     Person(Lang),
+    /// The site's own scripts, which read packed answers.
+    Script,
     Program,
 }
 
 impl Reader {
     pub fn of(headers: &HeaderMap, lang: Lang) -> Reader {
-        let takes_pages = headers
+        let accept = headers
             .get(header::ACCEPT)
             .and_then(|accept| accept.to_str().ok())
-            .is_some_and(|accept| accept.contains("text/html"));
-        if takes_pages {
+            .unwrap_or_default();
+        if accept.contains("text/html") {
             Reader::Person(lang)
+        } else if accept.contains("application/x-postcard") {
+            Reader::Script
         } else {
             Reader::Program
         }
@@ -66,10 +70,15 @@ pub async fn contained(
 fn failure(status: StatusCode, request_id: &str, reader: Reader) -> Response {
     let mut response = match reader {
         Reader::Person(lang) => (status, Html(page(lang, request_id))).into_response(),
-        Reader::Program => {
-            let mut response = crate::api::problem(&Error::Internal {
+        Reader::Script | Reader::Program => {
+            let error = Error::Internal {
                 request_id: request_id.to_owned(),
-            });
+            };
+            let mut response = if reader == Reader::Script {
+                crate::router::packed(error)
+            } else {
+                crate::api::problem(&error)
+            };
             *response.status_mut() = status;
             response
         }

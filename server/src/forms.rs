@@ -37,6 +37,7 @@ pub async fn replay(State(state): State<AppState>, request: Request, next: Next)
     if request.method() == Method::POST
         && request.uri().path().starts_with("/api/")
         && wants_page(&request)
+        && !sends_files(&request)
     {
         return post(state, request, next).await;
     }
@@ -65,25 +66,54 @@ async fn post(state: AppState, request: Request, next: Next) -> Response {
         .run(Request::from_parts(parts, Body::from(bytes.clone())))
         .await;
     let Some(error) = refusal(&response) else {
-        return response;
-    };
-    let Some(page) = referer.and_then(|referer| page_of(&referer)) else {
-        return crate::api::problem(&error);
+        return without_key(&state, &path, response);
     };
     let values = form_urlencoded::parse(&bytes)
         .into_owned()
         .filter(|(name, _)| !name.contains("password") && name != "current" && name != "token")
         .take(60)
         .collect();
-    let key = hex::encode(rand::random::<[u8; 16]>());
-    state.replays.0.insert(
-        key.clone(),
+    let page = referer.and_then(|referer| page_of(&referer));
+    refuse(
+        &state,
+        page,
         Replay {
             path,
             values,
             error,
         },
-    );
+    )
+}
+
+/// What was typed and what was wrong, back on the page that a form with a file came from.
+pub fn refuse_upload(
+    state: &AppState,
+    headers: &axum::http::HeaderMap,
+    path: &str,
+    values: Vec<(String, String)>,
+    error: Error,
+) -> Response {
+    let referer = headers
+        .get(header::REFERER)
+        .and_then(|value| value.to_str().ok());
+    let path = path.to_owned();
+    refuse(
+        state,
+        referer.and_then(page_of),
+        Replay {
+            path,
+            values,
+            error,
+        },
+    )
+}
+
+fn refuse(state: &AppState, page: Option<String>, replay: Replay) -> Response {
+    let Some(page) = page else {
+        return crate::api::problem(&replay.error);
+    };
+    let key = hex::encode(rand::random::<[u8; 16]>());
+    state.replays.0.insert(key.clone(), replay);
     let mark = if page.contains('?') { '&' } else { '?' };
     let location = format!("{page}{mark}form={key}");
     let mut answer = StatusCode::SEE_OTHER.into_response();
@@ -118,6 +148,37 @@ fn wants_page(request: &Request) -> bool {
         .get(header::ACCEPT)
         .and_then(|accept| accept.to_str().ok())
         .is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// A form with files is read by its own route, which limits it and answers for itself.
+fn sends_files(request: &Request) -> bool {
+    request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .is_some_and(|kind| kind.starts_with("multipart/form-data"))
+}
+
+/// A form that was accepted at last goes back to its page, not to the refusal before.
+fn without_key(state: &AppState, path: &str, mut response: Response) -> Response {
+    let page = response
+        .headers()
+        .get(header::LOCATION)
+        .filter(|_| response.status().is_redirection())
+        .and_then(|value| value.to_str().ok())
+        .and_then(|location| location.parse::<Uri>().ok())
+        .filter(|uri| {
+            // Another form's key leads back to what was typed before one had to sign in.
+            form_key(uri)
+                .and_then(|key| state.replays.0.get(&key))
+                .is_some_and(|replay| replay.path == path)
+        })
+        .and_then(|uri| page_of(&uri.to_string()))
+        .and_then(|page| HeaderValue::from_str(&page).ok());
+    if let Some(page) = page {
+        response.headers_mut().insert(header::LOCATION, page);
+    }
+    response
 }
 
 /// The error in a server function's redirect back to its page.

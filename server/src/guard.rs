@@ -70,10 +70,18 @@ pub async fn headers(State(state): State<AppState>, request: Request, next: Next
         .get::<PageNonce>()
         .map(|nonce| nonce.0.clone());
     let script = nonce.map_or_else(String::new, |nonce| format!(" 'nonce-{nonce}'"));
+    // Where the buyer's browser brings a card form; a browser checks the redirects after it too.
+    let gateway = match &state.config.card {
+        service::marketplace::CardGateway::NestPay { url, .. } => {
+            let origin = url.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
+            format!(" {origin}")
+        }
+        _ => String::new(),
+    };
     let policy = format!(
         "default-src 'self'; script-src 'self'{script} 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
          img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'self'; \
-         form-action 'self'; frame-ancestors 'none'"
+         form-action 'self'{gateway}; frame-ancestors 'none'"
     );
     let headers = response.headers_mut();
     if let Ok(policy) = HeaderValue::from_str(&policy) {

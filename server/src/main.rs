@@ -38,7 +38,7 @@ enum Command {
     Worker,
     /// Writes a consistent copy of the database while it is in use.
     Backup { file: PathBuf },
-    /// Manages administrators.
+    /// Manages administrators and checks the audit log.
     Admin {
         #[command(subcommand)]
         command: AdminCommand,
@@ -54,6 +54,8 @@ enum AdminCommand {
         #[arg(long)]
         email: String,
     },
+    /// Checks that no row of the audit log was changed or removed; fails where one was.
+    VerifyAudit,
 }
 
 fn main() -> ExitCode {
@@ -144,6 +146,22 @@ async fn run(command: Command, config: Config) -> Result<(), String> {
             say(&format!("Administrator {id} created."));
             Ok(())
         }
+        Command::Admin {
+            command: AdminCommand::VerifyAudit,
+        } => {
+            services.db.migrate().await.map_err(text)?;
+            let ctx = service::Ctx::system(services, state::now());
+            let broken = service::admin::verify_audit(&ctx)
+                .await
+                .map_err(|error| error.to_string())?;
+            match broken {
+                None => {
+                    say("The audit log is whole.");
+                    Ok(())
+                }
+                Some(row) => Err(format!("the audit log is broken at row {row}")),
+            }
+        }
         Command::Backup { file } => {
             services.db.backup(&file).await.map_err(text)?;
             say(&format!("Copied to {}.", file.display()));
@@ -190,6 +208,7 @@ async fn serve(
     } else {
         None
     };
+    tokio::spawn(hear_others(state.services.clone()));
     say(&format!("Taawouniya: http://{address}"));
     let app = router::router(state).into_make_service_with_connect_info::<SocketAddr>();
     let stopping = stop.subscribe();
@@ -198,6 +217,8 @@ async fn serve(
     let serving = axum::serve(listener, app).with_graceful_shutdown(async move {
         stop_signal().await;
         let _ = asked.send(true);
+        // Open streams would be waited for to the end of patience.
+        service::academy::close_streams();
     });
     tokio::select! {
         ended = serving => ended.map_err(|error| error.to_string())?,
@@ -216,6 +237,16 @@ const PATIENCE: std::time::Duration = std::time::Duration::from_secs(20);
 async fn patience(mut stopping: watch::Receiver<bool>) {
     let _ = stopping.wait_for(|stopping| *stopping).await;
     tokio::time::sleep(PATIENCE).await;
+}
+
+/// Live progress of other processes of the same database, for as long as this one runs.
+async fn hear_others(services: Arc<service::Services>) {
+    loop {
+        if let Err(cause) = service::academy::hear_others(&services).await {
+            tracing::warn!(%cause, "other processes are not heard for a moment");
+        }
+        tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+    }
 }
 
 /// Resolves at the first interrupt or termination signal.

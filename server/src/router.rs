@@ -1,6 +1,8 @@
 //! Every route of the server, and the middleware around them, outermost last.
 
-use crate::{AppState, api, forms, guard, metrics, pages, session, uploads};
+use crate::{
+    AppState, api, forms, guard, lots, metrics, pages, papers, payments, session, uploads,
+};
 use axum::{
     Router,
     body::to_bytes,
@@ -11,6 +13,7 @@ use axum::{
     routing::{get, post},
 };
 use domain::{Error, Lang};
+use server_fn::error::FromServerFnError;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{CompressionLayer, CompressionLevel},
@@ -40,6 +43,8 @@ pub fn router(state: AppState) -> Router {
     let product = Router::new()
         .route("/", get(pages::root))
         .route("/sitemap.xml", get(api::sitemap::sitemap))
+        .route("/feeds/{lang}/products.xml", get(api::feeds::products))
+        .route("/feeds/{lang}/listings.xml", get(api::feeds::listings))
         .route("/robots.txt", get(api::sitemap::robots))
         .nest("/api/v1", api::router())
         .route("/api/openapi.json", get(api::openapi))
@@ -47,6 +52,28 @@ pub fn router(state: AppState) -> Router {
             "/api/desk/upload_picture",
             post(uploads::upload_picture).layer(uploads::limit()),
         )
+        .merge(papers::router())
+        .route(
+            "/api/marketplace/review_picture",
+            post(uploads::upload_review_picture).layer(uploads::limit()),
+        )
+        .route(
+            "/api/money/read_statement",
+            post(payments::read_statement).layer(uploads::limit()),
+        )
+        .route("/api/money/bank-file.csv", get(payments::bank_file))
+        .route("/api/money/payouts/{file}", get(payments::payout))
+        .route("/sandbox/card", post(payments::sandbox))
+        .route(
+            "/api/desk/upload_document",
+            post(uploads::upload_document).layer(uploads::document_limit()),
+        )
+        .route(
+            "/api/desk/send_certificate",
+            post(uploads::send_certificate).layer(uploads::document_limit()),
+        )
+        .route("/documents/{id}", get(uploads::document))
+        .route("/qr/lots/{token}", get(lots::qr_code))
         .route(
             "/api/{*function}",
             get(server_function).post(server_function),
@@ -55,6 +82,10 @@ pub fn router(state: AppState) -> Router {
         .fallback_service(public)
         .layer(from_fn_with_state(state.clone(), forms::replay))
         .layer(from_fn_with_state(state.clone(), guard::same_site))
+        .layer(from_fn_with_state(state.clone(), session::context));
+    // From the bank, another site: its signature is checked instead of its origin.
+    let from_the_bank = Router::new()
+        .route("/api/payments/card", post(payments::card))
         .layer(from_fn_with_state(state.clone(), session::context));
     Router::new()
         .route("/healthz", get(|| async { "ok" }))
@@ -74,6 +105,7 @@ pub fn router(state: AppState) -> Router {
                 .layer(from_fn(long_cached)),
         )
         .merge(product)
+        .merge(from_the_bank)
         .layer(from_fn_with_state(state.clone(), guard::headers))
         .layer(from_fn(metrics::measure))
         .layer(CatchPanicLayer::custom(guard::panic_response))
@@ -93,6 +125,14 @@ async fn server_function(request: Request) -> Response {
     if request.uri().path().starts_with("/api/v1/") {
         return api::problem(&Error::NotFound);
     }
+    let (parts, body) = request.into_parts();
+    // A plain form has met the same limit before.
+    let Ok(bytes) = to_bytes(body, forms::MAX_FORM_BYTES).await else {
+        return packed(Error::TooLarge {
+            max_bytes: forms::MAX_FORM_BYTES as u64,
+        });
+    };
+    let request = Request::from_parts(parts, bytes.into());
     let response = leptos_axum::handle_server_fns_with_context(|| (), request)
         .await
         .into_response();
@@ -110,6 +150,12 @@ async fn server_function(request: Request) -> Response {
         parts.status = status;
     }
     Response::from_parts(parts, bytes.into())
+}
+
+/// An error as the site's own scripts read it.
+pub(crate) fn packed(error: Error) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (status, app::ApiError(error).ser()).into_response()
 }
 
 /// No error of ours comes near it.

@@ -67,8 +67,10 @@ pub async fn open_services(config: &Config) -> Result<Arc<Services>, String> {
         search,
         media,
         catalogue_cache: service::marketplace::CatalogueCache::default(),
+        sheets: service::projects::Sheets::default(),
         rate_limits,
         public_url: config.public_url.clone(),
+        card: config.card.clone(),
         secret_key: config.secret_key.clone(),
     }))
 }

@@ -9,7 +9,7 @@ use axum::{
 use domain::{
     CooperativeId, Error, FieldError, Lang, ListingId, LocalText, Money, PictureId, Problem,
     marketplace::{
-        FacetValue, Label, ListingCard as Listing, PackSize, Picture, PictureSource, Unit,
+        FacetValue, Label, ListingCard as Listing, PackSize, Picture, PictureSource, Rating, Unit,
     },
 };
 use i18n::Words;
@@ -17,7 +17,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use ui::{
     Choice, EmptyState, ErrorSummary, Field, Icon, Khatam, Kind, ListingCard, Notice, NumberField,
-    Pagination, PictureFrame, Price, Refusal, RegionTiles, Steps, Text,
+    Pagination, PictureFrame, Price, Refusal, RegionTiles, Select, Steps, Text,
 };
 
 #[derive(Deserialize)]
@@ -87,6 +87,10 @@ fn listing(id: i64, slug: &str, in_stock: bool, label: Option<&str>) -> Listing 
         has_more_variants: true,
         unique_piece: false,
         in_stock,
+        rating: Some(Rating {
+            tenths: 47,
+            count: 12,
+        }),
     }
 }
 
@@ -243,12 +247,12 @@ fn Answers() -> impl IntoView {
             <Notice kind="danger">"Danger"</Notice>
             <Steps steps/>
             <div class="panel">
-                <EmptyState illustration="/illustrations/empty/orders.svg" title="Empty" text="What to do about it.">
+                <EmptyState illustration="/illustrations/empty/orders.svg" title="Empty" text="What to do about it." level=2>
                     <a class="button button-primary" href="/styleguide">"Do it"</a>
                 </EmptyState>
             </div>
             <span class="skeleton"></span>
-            <dialog open=true aria-label="Dialog">
+            <dialog open=true aria-label="Dialog" style="position: static">
                 <div class="dialog-head"><h3>"Dialog"</h3><button class="button button-quiet" type="button" aria-label="Close"><Icon name="x"/></button></div>
                 <p>"A question."</p>
                 <div class="dialog-actions"><button class="button button-danger" type="button">"Yes"</button><button class="button" type="button">"No"</button></div>
@@ -271,6 +275,7 @@ fn Fields() -> impl IntoView {
             <Refusal error=Signal::stored(Some(Error::Conflict))/>
             <form class="panel">
                 <Field name="text" label="Text" hint="A hint." value="Salma" problem=fine/>
+                <Select name="province" label="Province" none="Choose" groups=vec![("Souss-Massa".to_owned(), vec![("09.581".to_owned(), "Tiznit".to_owned())])] value="09.581" problem=fine/>
                 <Field name="email" label="E-mail" kind=Kind::Email optional=true problem=fine/>
                 <Field name="phone" label="Phone" kind=Kind::Phone value="12" problem=wrong/>
                 <Field name="password" label="Password" kind=Kind::Password problem=fine/>

@@ -1,11 +1,16 @@
-//! Pictures sent from the desk, as a plain multipart form.
+//! Files sent from the desk, as plain multipart forms, and the papers served again.
 
+use crate::AppState;
 use axum::{
     Extension,
-    extract::{DefaultBodyLimit, Multipart},
+    extract::{DefaultBodyLimit, Multipart, Path, State},
+    http::{HeaderMap, header},
     response::{IntoResponse, Redirect, Response},
 };
-use domain::{Error, ListingId, Problem};
+use domain::{
+    Error, ListingId, Problem,
+    cooperatives::{CertificateInput, DocumentKind},
+};
 use service::Ctx;
 
 /// The largest body: the largest picture and its form around it.
@@ -15,29 +20,198 @@ pub fn limit() -> DefaultBodyLimit {
     DefaultBodyLimit::max(MAX_UPLOAD_BYTES)
 }
 
-/// Fields `listing`, `alt` and the file `picture`; goes back to the desk's listings.
-pub async fn upload_picture(Extension(ctx): Extension<Ctx>, form: Multipart) -> Response {
-    match read_and_upload(&ctx, form).await {
-        Ok(()) => {
-            Redirect::to(&format!("/{}/desk/listings?uploaded=1", ctx.lang.code())).into_response()
+/// Fields `listing`, `alt` and the file `file`; goes back to the listing's pictures.
+pub async fn upload_picture(
+    State(state): State<AppState>,
+    Extension(ctx): Extension<Ctx>,
+    headers: HeaderMap,
+    form: Multipart,
+) -> Response {
+    let mut values = Vec::new();
+    let uploaded = async {
+        let form = FileForm::read(form).await?;
+        values.clone_from(&form.values);
+        let listing: ListingId = form.value("listing").parse().map_err(|_| Error::NotFound)?;
+        service::marketplace::add_picture(&ctx, listing, &form.bytes, form.value("alt")).await?;
+        Ok(listing)
+    }
+    .await;
+    match uploaded {
+        Ok(listing) => see_other(&ctx, &format!("/desk/listings/{listing}/pictures")),
+        Err(error) => {
+            let path = "/api/desk/upload_picture";
+            crate::forms::refuse_upload(&state, &headers, path, values, error)
         }
-        Err(Error::Invalid { fields }) => {
-            let problem = fields
-                .first()
-                .map_or("picture", |field| field.field.as_str());
-            Redirect::to(&format!(
-                "/{}/desk/listings?refused={problem}",
-                ctx.lang.code()
-            ))
-            .into_response()
+    }
+}
+
+/// The largest body of a form with a paper.
+pub const MAX_DOCUMENT_FORM_BYTES: usize = 21 * 1024 * 1024;
+
+pub fn document_limit() -> DefaultBodyLimit {
+    DefaultBodyLimit::max(MAX_DOCUMENT_FORM_BYTES)
+}
+
+/// A form with one file: its text fields, and the file under its own name.
+#[derive(Default)]
+struct FileForm {
+    values: Vec<(String, String)>,
+    file_name: String,
+    bytes: Vec<u8>,
+}
+
+impl FileForm {
+    /// The file is the field `file`.
+    async fn read(mut form: Multipart) -> domain::Result<FileForm> {
+        let mut read = FileForm::default();
+        while let Some(field) = form.next_field().await.map_err(|_| Error::Malformed)? {
+            let name = field.name().unwrap_or_default().to_owned();
+            if name == "file" {
+                read.file_name = field.file_name().unwrap_or_default().to_owned();
+            }
+            let bytes = field.bytes().await.map_err(|_| Error::TooLarge {
+                max_bytes: media::MAX_DOCUMENT_BYTES,
+            })?;
+            if name == "file" {
+                read.bytes = bytes.into();
+            } else if read.values.len() < 60 && bytes.len() < 10_000 {
+                let value = String::from_utf8_lossy(&bytes).into_owned();
+                read.values.push((name, value));
+            }
+        }
+        Ok(read)
+    }
+
+    fn value(&self, name: &str) -> &str {
+        self.values
+            .iter()
+            .find(|(field, _)| field == name)
+            .map_or("", |(_, value)| value)
+    }
+}
+
+/// Fields `kind` and the file `file`; goes back to the papers of the cooperative's file.
+pub async fn upload_document(
+    State(state): State<AppState>,
+    Extension(ctx): Extension<Ctx>,
+    headers: HeaderMap,
+    form: Multipart,
+) -> Response {
+    let mut values = Vec::new();
+    let uploaded = async {
+        let form = FileForm::read(form).await?;
+        values.clone_from(&form.values);
+        let kind = DocumentKind::from_code(form.value("kind")).ok_or(Error::NotFound)?;
+        service::cooperatives::upload_document(&ctx, kind, &form.file_name, form.bytes).await
+    }
+    .await;
+    match uploaded {
+        Ok(()) => see_other(&ctx, "/desk/register/documents"),
+        Err(error) => {
+            let path = "/api/desk/upload_document";
+            crate::forms::refuse_upload(&state, &headers, path, values, error)
+        }
+    }
+}
+
+/// What the paper says, and the paper as `file`; goes back to the certificates.
+pub async fn send_certificate(
+    State(state): State<AppState>,
+    Extension(ctx): Extension<Ctx>,
+    headers: HeaderMap,
+    form: Multipart,
+) -> Response {
+    let mut values = Vec::new();
+    let sent = async {
+        let form = FileForm::read(form).await?;
+        values.clone_from(&form.values);
+        if ctx.actor.person().is_none() {
+            return Err(Error::Unauthenticated);
+        }
+        let cooperative = ctx.actor.cooperative().ok_or(Error::NotFound)?;
+        let value = |name: &str| form.value(name).to_owned();
+        let input = CertificateInput {
+            label: value("label"),
+            certifier: value("certifier"),
+            number: value("number"),
+            area: value("area"),
+            expires: value("expires"),
+        };
+        let (name, bytes) = (form.file_name.clone(), form.bytes.clone());
+        service::cooperatives::send_certificate(&ctx, cooperative, &input, &name, bytes).await
+    }
+    .await;
+    match sent {
+        Ok(_) => see_other(&ctx, "/desk/certificates"),
+        Err(error) => {
+            let path = "/api/desk/send_certificate";
+            crate::forms::refuse_upload(&state, &headers, path, values, error)
+        }
+    }
+}
+
+fn see_other(ctx: &Ctx, path: &str) -> Response {
+    Redirect::to(&format!("/{}{path}", ctx.lang.code())).into_response()
+}
+
+/// A paper, to who may read it. Its type is the one that was found in its bytes.
+pub async fn document(Extension(ctx): Extension<Ctx>, Path(id): Path<String>) -> Response {
+    let read = async {
+        let id = id.parse().map_err(|_| Error::NotFound)?;
+        service::cooperatives::read_document(&ctx, id).await
+    }
+    .await;
+    match read {
+        Ok(file) => {
+            let ascii: String = file
+                .name
+                .chars()
+                .map(|c| {
+                    if c.is_ascii_alphanumeric() || ".-_".contains(c) {
+                        c
+                    } else {
+                        '_'
+                    }
+                })
+                .collect();
+            let headers = [
+                (header::CONTENT_TYPE, file.media_type),
+                (
+                    header::CONTENT_DISPOSITION,
+                    format!("inline; filename=\"{ascii}\""),
+                ),
+                (header::CACHE_CONTROL, "private, no-store".to_owned()),
+            ];
+            (headers, file.bytes).into_response()
         }
         Err(error) => crate::api::problem(&error),
     }
 }
+/// Fields `review` and the file `picture`; goes back to the page it came from.
+pub async fn upload_review_picture(
+    Extension(ctx): Extension<Ctx>,
+    headers: axum::http::HeaderMap,
+    form: Multipart,
+) -> Response {
+    // Only the path of our own page, whatever the browser says.
+    let back = headers
+        .get(axum::http::header::REFERER)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split_once("://"))
+        .and_then(|(_, rest)| rest.split_once('/'))
+        .map(|(_, path)| path.split(['?', '#']).next().unwrap_or_default())
+        .map_or_else(
+            || format!("/{}", ctx.lang.code()),
+            |path| format!("/{path}"),
+        );
+    match read_review_picture(&ctx, form).await {
+        Ok(()) => Redirect::to(&format!("{back}#reviews")).into_response(),
+        Err(error) => crate::api::problem(&error),
+    }
+}
 
-async fn read_and_upload(ctx: &Ctx, mut form: Multipart) -> domain::Result<()> {
-    let mut listing: Option<ListingId> = None;
-    let mut alt = String::new();
+async fn read_review_picture(ctx: &Ctx, mut form: Multipart) -> domain::Result<()> {
+    let mut review = None;
     let mut picture = None;
     while let Some(field) = form.next_field().await.map_err(|_| Error::Malformed)? {
         let name = field.name().unwrap_or_default().to_owned();
@@ -45,14 +219,12 @@ async fn read_and_upload(ctx: &Ctx, mut form: Multipart) -> domain::Result<()> {
             max_bytes: MAX_UPLOAD_BYTES as u64,
         })?;
         match name.as_str() {
-            "listing" => listing = String::from_utf8_lossy(&bytes).trim().parse().ok(),
-            "alt" => alt = String::from_utf8_lossy(&bytes).into_owned(),
+            "review" => review = String::from_utf8_lossy(&bytes).trim().parse().ok(),
             "picture" => picture = Some(bytes),
             _ => {}
         }
     }
-    let listing = listing.ok_or(Error::NotFound)?;
+    let review = review.ok_or(Error::NotFound)?;
     let picture = picture.ok_or_else(|| Error::field("picture", Problem::Required))?;
-    service::marketplace::upload_picture(ctx, listing, &picture, &alt).await?;
-    Ok(())
+    service::marketplace::add_review_picture(ctx, review, &picture).await
 }

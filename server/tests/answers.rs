@@ -94,6 +94,86 @@ async fn files_named_by_their_content_are_kept_for_a_year_and_the_rest_is_asked_
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_root_answers_in_the_language_of_the_cookie_then_of_the_browser() {
+    let site = Site::open("http://localhost").await;
+    for (cookie, accept, to) in [
+        ("", "", "/fr"),
+        ("", "ar-MA,ar;q=0.9,fr;q=0.5", "/ar"),
+        ("", "zgh", "/zgh"),
+        ("", "de", "/fr"),
+        ("lang=en", "ar", "/en"),
+        ("lang=xx", "ar", "/ar"),
+    ] {
+        let root = get(
+            &site,
+            "/",
+            &[("cookie", cookie), ("accept-language", accept)],
+        )
+        .await;
+        assert!((300..400).contains(&root.status), "{}", root.status);
+        assert_eq!(root.header("location"), to, "{cookie} {accept}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn search_engines_find_each_public_page_in_four_languages_and_no_private_one() {
+    let site = Site::open("https://shop.example").await;
+    let page = site.get("/ar/market/taliouine-saffron").await;
+    let address = |lang: &str| format!("https://shop.example/{lang}/market/taliouine-saffron");
+    assert!(page.text.contains("rel=\"canonical\""));
+    for lang in ["fr", "ar", "en", "zgh"] {
+        assert!(
+            page.text.contains(&format!("hreflang=\"{lang}\"")),
+            "{lang}"
+        );
+        assert!(page.text.contains(&address(lang)), "{lang}");
+    }
+    let (_, rest) = page.text.split_once("application/ld+json\">").unwrap();
+    let product: serde_json::Value =
+        serde_json::from_str(rest.split("</script>").next().unwrap()).unwrap();
+    assert_eq!(product["@type"], "Product");
+    assert_eq!(product["offers"][0]["priceCurrency"], "MAD");
+    let map = site.get("/sitemap.xml").await;
+    assert!(map.text.contains(&address("fr")));
+    assert!(!map.text.contains("/account") && !map.text.contains("/desk"));
+    let robots = site.get("/robots.txt").await;
+    assert!(
+        robots
+            .text
+            .contains("Sitemap: https://shop.example/sitemap.xml")
+    );
+    let owner = site.sign_in("manager02@demo.taawouniya.ma").await;
+    let cookie = format!("session={owner}");
+    let desk = get(&site, "/fr/desk", &[("cookie", &cookie)]).await;
+    assert_eq!(desk.status, 200);
+    assert!(desk.text.contains("noindex"));
+    let document = site.get("/api/openapi.json").await.json();
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_over_its_limit_is_refused_whoever_sends_it() {
+    let site = Site::open("http://localhost").await;
+    let body = format!("login=a@b.ma&password={}&next=", "x".repeat(70_000));
+    for accept in ["application/x-postcard", "text/html"] {
+        let request = Request::post("/api/accounts/sign_in")
+            .header("sec-fetch-site", "same-origin")
+            .header("accept", accept)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(Body::from(body.clone()))
+            .unwrap();
+        let answer = site.send(request).await;
+        assert_eq!(answer.status, 413, "{accept}");
+        if accept == "application/x-postcard" {
+            assert!(matches!(
+                answer.error(),
+                domain::Error::TooLarge { max_bytes: 65_536 }
+            ));
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_styleguide_shows_every_component_in_each_look() {
     let site = Site::open("http://localhost").await;
     let source = include_str!("../src/styleguide.rs");

@@ -160,6 +160,23 @@ async fn what_is_under_way_is_finished_before_the_process_ends() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn metrics_count_requests_by_route_and_hold_no_address() {
+    let db = TestDb::create().await;
+    let running = Running::start(&db);
+    assert!(running.try_get("/healthz").starts_with("HTTP/1.1 200"));
+    let _ = running.try_get("/fr/orders/0123456789secret");
+    let _ = running.try_get("/api/v1/orders/0123456789secret");
+    let metrics = running.try_get("/metrics");
+    assert!(metrics.contains("http_requests_total{"), "{metrics}");
+    assert!(metrics.contains("http_request_duration_seconds_bucket{"));
+    assert!(
+        metrics.contains("route=\"/api/v1/orders/{token}\""),
+        "{metrics}"
+    );
+    assert!(!metrics.contains("secret"), "{metrics}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_client_that_never_finishes_does_not_keep_the_process() {
     let db = TestDb::create().await;
     let mut running = Running::start(&db);

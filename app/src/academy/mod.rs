@@ -1,29 +1,45 @@
-//! What the academy part will do: it says that it is being built.
+//! The academy's screens: catalogue, course, player, quiz, credentials, teaching.
 
-use crate::{href, use_words};
-use i18n::keys::shell as k;
+pub mod api;
+mod catalogue;
+mod course;
+mod credential;
+mod learning;
+mod lesson;
+mod quiz;
+mod ring;
+mod teach;
+
+use crate::NotFoundView;
 use leptos::prelude::*;
-use leptos_meta::Title;
-use ui::Icon;
+
+/// The player's script. A name and not written in the markup: markup without a part that changes is
+/// inserted as text after a navigation, and a script in it would not run.
+const PLAYER: &str = "/academy/player.js";
+const OFFLINE: &str = "/academy/offline.js";
 
 #[lazy]
 pub(crate) fn academy_page() -> AnyView {
-    crate::ssr::alternates("/academy");
-    let words = use_words();
-    view! {
-        <Title text=words.t(k::ACADEMY_BUILDING_TITLE)/>
-        <div class="wrap page narrow stack" data-part="academy">
-            <p class="badge"><Icon name="gear"/>{words.t(k::BUILDING_BADGE)}</p>
-            <h1>{words.t(k::ACADEMY_BUILDING_TITLE)}</h1>
-            <p>{words.t(k::ACADEMY_BUILDING_TEXT)}</p>
-            <ul class="stack">
-                <li class="row"><Icon name="check"/>{words.t(k::ACADEMY_BUILDING_FORMATS)}</li>
-                <li class="row"><Icon name="check"/>{words.t(k::ACADEMY_BUILDING_OFFLINE)}</li>
-                <li class="row"><Icon name="check"/>{words.t(k::ACADEMY_BUILDING_CREDENTIAL)}</li>
-            </ul>
-            <p class="meta">{words.t(k::BUILDING_NOTE)}</p>
-            <a class="button button-primary" href=href("/market")>{words.t(k::DOOR_MARKET_ACTION)}</a>
-        </div>
-    }
-    .into_any()
+    let path = crate::use_path();
+    let page: Vec<&str> = path
+        .split('/')
+        .skip(3)
+        .filter(|part| !part.is_empty())
+        .collect();
+    let owned = |text: &str| text.to_owned();
+    let view = match page.as_slice() {
+        [] => view! { <catalogue::CataloguePage/> }.into_any(),
+        ["learning"] => view! { <learning::LearningPage/> }.into_any(),
+        ["teaching"] => view! { <teach::TeachingPage/> }.into_any(),
+        ["teaching", course] => view! { <teach::LearnersPage course=owned(course)/> }.into_any(),
+        ["credentials", code] => {
+            view! { <credential::CredentialPage code=owned(code)/> }.into_any()
+        }
+        [course] => view! { <course::CoursePage slug=owned(course)/> }.into_any(),
+        [course, "lessons", lesson] => {
+            view! { <lesson::PlayerPage course=owned(course) lesson=owned(lesson)/> }.into_any()
+        }
+        _ => view! { <NotFoundView/> }.into_any(),
+    };
+    view! { <div data-part="academy">{view}</div> }.into_any()
 }

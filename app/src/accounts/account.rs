@@ -2,11 +2,16 @@
 
 use super::api;
 use crate::{
-    ActionForm, ErrorView, ServerAction, href, load, marketplace, marketplace::OrderCard, reload,
-    use_form, use_session, use_words,
+    ActionForm, ErrorView, SearchAddress, ServerAction, href, load, marketplace,
+    marketplace::{OrderCard, reviews_api::Reorder},
+    reload, use_form, use_session, use_words,
 };
-use domain::{Error, Lang, accounts::Me};
-use i18n::keys::accounts as k;
+use domain::{
+    Error, Lang,
+    accounts::{Me, Role},
+    marketplace::{OrderGroupView, OrderState},
+};
+use i18n::keys::{accounts as k, marketplace as market};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use ui::{EmptyState, ErrorSummary, Field, Icon, Kind, Notice};
@@ -60,14 +65,36 @@ fn Overview(me: Me) -> impl IntoView {
             </a>
         }
     };
-    let desk = me
-        .cooperative()
-        .map(|_| tile("/desk", "storefront", k::MY_DESK, k::MY_DESK_TEXT));
+    let office = crate::admin::has_office(&me)
+        .then(|| tile("/office", "seal-check", k::OFFICE, k::OFFICE_TEXT));
+    let teaching = me.roles.contains(&Role::Trainer).then(|| {
+        tile(
+            "/academy/teaching",
+            "graduation-cap",
+            k::TEACHING,
+            k::TEACHING_TEXT,
+        )
+    });
+    // Who runs no cooperative yet may register one.
+    let desk = match me.cooperative() {
+        Some(_) => tile("/desk", "storefront", k::MY_DESK, k::MY_DESK_TEXT),
+        None => tile(
+            "/desk/register",
+            "storefront",
+            k::REGISTER_COOPERATIVE,
+            k::REGISTER_COOPERATIVE_TEXT,
+        ),
+    };
     view! {
         <Title text=words.t(k::ACCOUNT_TITLE)/>
         <h1>{words.with(k::ACCOUNT_HELLO, &[("name", &me.name)])}</h1>
+        {office}
+        {teaching}
         {desk}
         {tile("/account/orders", "package", k::MY_ORDERS, k::MY_ORDERS_TEXT)}
+        {tile("/academy/learning", "graduation-cap", k::LEARNING, k::LEARNING_TEXT)}
+        {tile("/account/addresses", "map-pin", k::ADDRESSES, k::ADDRESSES_TEXT)}
+        {tile("/account/favourites", "heart", k::FAVOURITES, k::FAVOURITES_TEXT)}
         {tile("/account/profile", "user-circle", k::PROFILE, k::PROFILE_TEXT)}
         {tile("/account/sessions", "device-mobile", k::SESSIONS, k::SESSIONS_TEXT)}
         <ActionForm action=sign_out>
@@ -76,16 +103,31 @@ fn Overview(me: Me) -> impl IntoView {
     }
 }
 
+/// The states one can ask for, with the market's words.
+const STATES: [(OrderState, i18n::Key); 4] = [
+    (OrderState::Placed, market::STATE_PLACED),
+    (OrderState::Confirmed, market::STATE_CONFIRMED),
+    (OrderState::Completed, market::STATE_COMPLETED),
+    (OrderState::Cancelled, market::STATE_CANCELLED),
+];
+
 #[component]
 pub fn OrdersPage() -> impl IntoView {
     let words = use_words();
     let orders = load(|| marketplace::api::MyOrders {});
+    let again = ServerAction::<Reorder>::new();
+    let query = crate::use_query_map();
+    let asked = Memo::new(move |_| {
+        let code = query.with(|query| query.get("state").unwrap_or_default());
+        OrderState::from_code(&code)
+    });
     let title = words.t(k::MY_ORDERS);
     view! {
         <Title text=title.clone()/>
         <Transition fallback=crate::frame::loading>
             {move || {
                 let title = title.clone();
+                let asked = asked.get();
                 Suspend::new(async move {
                     match orders.await {
                         Ok(groups) if groups.is_empty() => view! {
@@ -95,13 +137,56 @@ pub fn OrdersPage() -> impl IntoView {
                         }.into_any(),
                         Ok(groups) => view! {
                             <h1>{title}</h1>
-                            {groups.into_iter().flat_map(|group| group.orders).map(|order| view! { <OrderCard order/> }).collect_view()}
+                            <History groups asked again/>
                         }.into_any(),
                         Err(error) => view! { <ErrorView error=error.0/> }.into_any(),
                     }
                 })
             }}
         </Transition>
+    }
+}
+
+#[component]
+fn History(
+    groups: Vec<OrderGroupView>,
+    asked: Option<OrderState>,
+    again: ServerAction<Reorder>,
+) -> impl IntoView {
+    let words = use_words();
+    let form = use_form(again);
+    let orders: Vec<_> = groups
+        .into_iter()
+        .flat_map(|group| group.orders)
+        .filter(|order| asked.is_none_or(|state| state == order.state))
+        .collect();
+    let none = orders.is_empty();
+    view! {
+        <SearchAddress action=href("/account/orders") class="row" label=words.t(k::MY_ORDERS)>
+            <div class="field">
+                <label for="state">{words.t(k::FILTER_STATE)}</label>
+                <select id="state" name="state">
+                    <option value="" selected=asked.is_none()>{words.t(k::FILTER_ALL)}</option>
+                    {STATES.into_iter().map(|(state, key)| view! {
+                        <option value=state.code() selected=asked == Some(state)>{words.t(key)}</option>
+                    }).collect_view()}
+                </select>
+            </div>
+            <button class="button button-secondary" type="submit">{words.t(k::FILTER_SHOW)}</button>
+        </SearchAddress>
+        <ErrorSummary error=form.error/>
+        {none.then(|| view! { <p class="meta">{words.t(k::MY_ORDERS_NONE)}</p> })}
+        {orders.into_iter().map(|order| {
+            let id = order.id.to_string();
+            let label = format!("{} {}", words.t(k::REORDER), order.number);
+            view! {
+                <OrderCard order/>
+                <ActionForm action=again>
+                    <input type="hidden" name="order" value=id/>
+                    <button class="button button-secondary" type="submit" aria-label=label>{words.t(k::REORDER)}</button>
+                </ActionForm>
+            }
+        }).collect_view()}
     }
 }
 

@@ -1,7 +1,10 @@
 //! The screens of one's own account.
 
 mod account;
+mod addresses;
+pub mod addresses_api;
 pub mod api;
+mod favourites;
 mod sign_in;
 
 use crate::NotFoundView;
@@ -24,6 +27,8 @@ pub(crate) fn accounts_page() -> AnyView {
         ["account", "orders"] => 5,
         ["account", "profile"] => 6,
         ["account", "sessions"] => 7,
+        ["account", "addresses"] => 9,
+        ["account", "favourites"] => 10,
         _ => 8,
     };
     view! {
@@ -38,6 +43,8 @@ pub(crate) fn accounts_page() -> AnyView {
                     5 => view! { <account::OrdersPage/> }.into_any(),
                     6 => view! { <account::ProfilePage/> }.into_any(),
                     7 => view! { <account::SessionsPage/> }.into_any(),
+                    9 => view! { <addresses::AddressesPage/> }.into_any(),
+                    10 => view! { <favourites::FavouritesPage/> }.into_any(),
                     _ => view! { <NotFoundView/> }.into_any(),
                 }}
             </div>

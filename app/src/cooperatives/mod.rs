@@ -1,8 +1,9 @@
 //! The cooperatives' public pages.
 
 pub mod api;
+mod passport;
 
-use crate::{ErrorView, load, path_segment, use_lang, use_words};
+use crate::{ErrorView, load, marketplace::Reviews, path_segment, use_lang, use_words};
 use domain::cooperatives::CooperativePage as Cooperative;
 use i18n::keys::cooperatives as k;
 use leptos::prelude::*;
@@ -11,10 +12,11 @@ use ui::{Icon, Khatam, ListingCard, Text};
 
 #[lazy]
 pub(crate) fn cooperatives_page() -> AnyView {
-    view! {
-        <div data-part="market"><CooperativePage/></div>
-    }
-    .into_any()
+    let page = match path_segment(1).as_str() {
+        "lots" => view! { <passport::PassportPage/> }.into_any(),
+        _ => view! { <CooperativePage/> }.into_any(),
+    };
+    view! { <div data-part="market">{page}</div> }.into_any()
 }
 
 #[component]
@@ -86,6 +88,7 @@ fn Body(page: Cooperative) -> impl IntoView {
                     </section>
                 })}
             </div>
+            <Reviews listing=domain::ListingId(0) cooperative=page.id/>
             <section class="section">
                 <h2>{words.t(k::PRODUCTS)}</h2>
                 <div class="grid">

@@ -1,12 +1,35 @@
 //! The cooperative's desk: orders to decide, stock, and the listings' pictures.
 
 pub mod api;
+pub mod certificates;
+pub mod certificates_api;
+mod closed;
+mod delivery;
+pub mod delivery_api;
+pub mod editor;
+pub mod editor_api;
+mod editor_forms;
 mod listings;
+mod lots;
+pub mod lots_api;
+mod money;
 mod orders;
+mod papers;
+pub mod papers_api;
+mod prepare;
+mod progress;
+pub mod progress_api;
+mod register;
+pub mod register_api;
 mod stock;
+mod team;
+pub mod team_api;
+
+pub use money::Payouts;
 
 use crate::{NotFoundView, href, use_words};
-use i18n::keys::desk as k;
+use domain::{ListingId, LotId};
+use i18n::keys::{desk as k, orders as o, selling};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use ui::Icon;
@@ -20,23 +43,51 @@ pub(crate) fn desk_page() -> AnyView {
         .skip(3)
         .filter(|part| !part.is_empty())
         .collect();
-    let which = match page.as_slice() {
-        [] => 0,
-        ["orders", _] => 1,
-        ["stock"] => 2,
-        ["listings"] => 3,
-        _ => 4,
+    // For who runs no cooperative yet.
+    if matches!(page.first(), Some(&("register" | "join"))) {
+        return view! {
+            <div class="wrap page stack" data-part="market">
+                {if page.first() == Some(&"join") {
+                    view! { <team::JoinPage/> }.into_any()
+                } else {
+                    view! { <register::RegisterPages/> }.into_any()
+                }}
+            </div>
+        }
+        .into_any();
+    }
+    let listing = || page.get(1).and_then(|id| id.parse::<ListingId>().ok());
+    let lot = || page.get(1).and_then(|id| id.parse::<LotId>().ok());
+    let page = match (page.first().copied().unwrap_or_default(), page.len()) {
+        ("", _) => view! { <orders::OrdersPage/> }.into_any(),
+        ("orders", 2) => view! { <orders::OrderPage/> }.into_any(),
+        ("prepare", 1) => view! { <prepare::PreparePage/> }.into_any(),
+        ("money", 1) => view! { <money::MoneyPage/> }.into_any(),
+        ("closed", 1) => view! { <closed::ClosedPage/> }.into_any(),
+        ("stock", 1) => view! { <stock::StockPage/> }.into_any(),
+        ("delivery", 1) => view! { <delivery::DeliveryPage/> }.into_any(),
+        ("certificates", 1) => view! { <certificates::CertificatesPage/> }.into_any(),
+        ("team", 1) => view! { <team::TeamPage/> }.into_any(),
+        ("listings", 1) => view! { <listings::ListingsPage/> }.into_any(),
+        ("listings", 2) if page.get(1) == Some(&"new") => {
+            view! { <listings::NewListingPage/> }.into_any()
+        }
+        ("listings", _) => match listing() {
+            Some(listing) => view! { <editor::EditorPages listing/> }.into_any(),
+            None => view! { <NotFoundView/> }.into_any(),
+        },
+        ("lots", 1) => view! { <lots::LotsPage/> }.into_any(),
+        ("lots", _) => match (lot(), page.get(2).copied()) {
+            (Some(id), None) => view! { <lots::LotPage id/> }.into_any(),
+            (Some(id), Some("label")) => view! { <lots::LabelPage id/> }.into_any(),
+            _ => view! { <NotFoundView/> }.into_any(),
+        },
+        _ => view! { <NotFoundView/> }.into_any(),
     };
     view! {
         <div class="wrap page stack" data-part="market">
             <Tabs/>
-            {match which {
-                0 => view! { <orders::OrdersPage/> }.into_any(),
-                1 => view! { <orders::OrderPage/> }.into_any(),
-                2 => view! { <stock::StockPage/> }.into_any(),
-                3 => view! { <listings::ListingsPage/> }.into_any(),
-                _ => view! { <NotFoundView/> }.into_any(),
-            }}
+            {page}
         </div>
     }
     .into_any()
@@ -64,8 +115,15 @@ fn Tabs() -> impl IntoView {
     view! {
         <nav class="tabs" aria-label=words.t(k::TITLE)>
             {tab("", "package", k::ORDERS)}
+            {tab("prepare", "truck", o::PREPARE_TITLE)}
+            {tab("money", "hand-coins", o::MONEY_TITLE)}
+            {tab("closed", "calendar", o::CLOSED_TITLE)}
             {tab("stock", "chart-bar", k::STOCK)}
             {tab("listings", "storefront", k::LISTINGS)}
+            {tab("delivery", "truck", k::DELIVERY)}
+            {tab("lots", "leaf", selling::LOTS)}
+            {tab("certificates", "certificate", selling::CERTIFICATES)}
+            {tab("team", "users-three", selling::TEAM)}
         </nav>
     }
 }

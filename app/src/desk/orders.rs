@@ -1,6 +1,6 @@
 //! Orders to confirm first; then what was decided.
 
-use super::api;
+use super::{api, progress::ProgressPanel};
 use crate::{
     ActionForm, ErrorView, PageWords, ServerAction, href, path_segment, reload, use_form, use_lang,
     use_words,
@@ -139,6 +139,7 @@ pub fn OrderPage() -> impl IntoView {
                 }
             })}
         </Transition>
+        <ProgressPanel order=id decided=Signal::derive(move || confirm.version() + refuse.version())/>
     }
 }
 
@@ -191,5 +192,6 @@ fn Detail(
             {address.note.map(|note| view! { <p class="meta">{note}</p> })}
         </section>
         {decide}
+        <super::papers::Papers order=id/>
     }
 }

@@ -18,7 +18,8 @@ use std::collections::BTreeMap;
 #[server(endpoint = "marketplace/home", input = GetUrl, output = Postcard)]
 pub async fn home() -> Result<HomePage, ApiError> {
     let ctx = crate::ssr::ctx().await?;
-    crate::ssr::respond(service::marketplace::home(&ctx).await)
+    let home = service::marketplace::home(&ctx).await;
+    crate::ssr::respond(home.map(|home| home.only(ctx.lang)))
 }
 
 /// `search` is the address's query string, with or without its question mark.
@@ -26,7 +27,8 @@ pub async fn home() -> Result<HomePage, ApiError> {
 pub async fn browse_catalogue(search: String) -> Result<Catalogue, ApiError> {
     let ctx = crate::ssr::ctx().await?;
     let query = crate::ssr::catalogue_query(&search);
-    crate::ssr::respond(service::marketplace::browse_catalogue(&ctx, query).await)
+    let catalogue = service::marketplace::browse_catalogue(&ctx, query).await;
+    crate::ssr::respond(catalogue.map(|catalogue| catalogue.only(ctx.lang)))
 }
 
 #[server(endpoint = "marketplace/show_listing", input = GetUrl, output = Postcard)]
@@ -69,11 +71,16 @@ pub async fn accept_cart_changes() -> Result<CartView, ApiError> {
     crate::ssr::respond(service::marketplace::accept_cart_changes(&ctx).await)
 }
 
-/// Opens the checkout, which reserves the goods for a while.
+/// Opens the checkout, which reserves the goods for a while. Where it goes: a country's code, or
+/// the number of a kept address; both may be empty.
 #[server(endpoint = "marketplace/begin_checkout", output = Postcard)]
-pub async fn begin_checkout() -> Result<CheckoutPage, ApiError> {
+pub async fn begin_checkout(
+    #[server(default)] country: String,
+    #[server(default)] address: String,
+) -> Result<CheckoutPage, ApiError> {
     let ctx = crate::ssr::ctx().await?;
-    crate::ssr::respond(service::marketplace::begin_checkout(&ctx).await)
+    let to = service::marketplace::Destination { country, address };
+    crate::ssr::respond(service::marketplace::begin_checkout_to(&ctx, &to).await)
 }
 
 /// The fields of [`domain::marketplace::CheckoutInput`], one argument each, as the form names
@@ -83,10 +90,13 @@ pub async fn place_order(
     name: String,
     phone: String,
     #[server(default)] email: String,
+    #[server(default)] country: String,
     #[server(default)] province: String,
+    #[server(default)] postcode: String,
     city: String,
     street: String,
     #[server(default)] note: String,
+    #[server(default)] point: String,
     #[server(default)] payment: String,
     #[server(default)] delivery: BTreeMap<String, String>,
     idempotency_key: String,
@@ -97,10 +107,13 @@ pub async fn place_order(
         name,
         phone,
         email,
+        country,
         province,
+        postcode,
         city,
         street,
         note,
+        point,
         payment,
         delivery,
         idempotency_key,

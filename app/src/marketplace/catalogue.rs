@@ -48,7 +48,7 @@ fn Body(catalogue: Catalogue) -> impl IntoView {
     let paged = query.clone();
     let cards = if catalogue.cards.is_empty() {
         view! {
-            <EmptyState illustration="/illustrations/empty/search.svg" title=words.t(k::NONE_TITLE) text=words.t(k::NONE_TEXT)>
+            <EmptyState illustration="/illustrations/empty/search.svg" title=words.t(k::NONE_TITLE) text=words.t(k::NONE_TEXT) level=2>
                 <a class="button button-secondary" href=href("/market")>{words.t(k::CLEAR)}</a>
             </EmptyState>
         }
@@ -70,6 +70,11 @@ fn Body(catalogue: Catalogue) -> impl IntoView {
                 <Chips query=query.clone() facets=catalogue.facets/>
                 {cards}
                 <Pagination page=query.page pages=catalogue.pages address=move |page| address(&paged.at_page(page))/>
+                <p class="meta">
+                    <a href=format!("/feeds/{}/listings.xml", words.lang().code()) rel="external">{words.t(k::FEED_NEW)}</a>
+                    " · "
+                    <a href=format!("/feeds/{}/products.xml", words.lang().code()) rel="external">{words.t(k::FEED_PRODUCTS)}</a>
+                </p>
             </section>
         </div>
     }

@@ -1,6 +1,9 @@
 //! A listing's page: pictures, variants to choose, origin with its proof, and who made it.
 
-use super::api;
+use super::{
+    api,
+    reviews::{Favourite, Reviews, Stars},
+};
 use crate::{
     ActionForm, ErrorView, ServerAction, href, load, path_segment, ssr, use_form, use_lang,
     use_session, use_words,
@@ -65,8 +68,10 @@ fn Body(listing: Listing) -> impl IntoView {
                         </span>
                     </p>
                     <p class="said meta"><Icon name="map-pin"/><span><Text text=listing.province/>", "<Text text=listing.region/></span></p>
+                    {listing.rating.map(|rating| view! { <p><a href="#reviews" rel="external"><Stars rating/></a></p> })}
                     <p><Text text=listing.description/></p>
-                    <Buy variants=listing.variants/>
+                    <Favourite listing=listing.id/>
+                    <Buy variants=listing.variants min_order=listing.min_order/>
                     <section class="panel story">
                         <h2 class="said"><span class="mark"><Icon name="users-three"/></span><Text text=listing.cooperative_name/></h2>
                         <p><Text text=listing.cooperative_story/></p>
@@ -82,12 +87,17 @@ fn Body(listing: Listing) -> impl IntoView {
                                 <dt><Text text=it.name/></dt>
                                 <dd><Text text=it.value/></dd>
                             }).collect_view()}
+                            {(!listing.place.is_empty()).then(|| view! { <dt>{words.t(k::PLACE)}</dt><dd>{listing.place}</dd> })}
+                            <dt>{words.t(k::PREPARED_IN)}</dt>
+                            <dd>{words.count(k::DAYS, u64::from(listing.prepare_days), &[])}</dd>
+                            {(listing.min_order > 1).then(|| view! { <dt>{words.t(k::LEAST)}</dt><dd>{listing.min_order}</dd> })}
                             <dt>{words.t(k::HS_CODE)}</dt>
                             <dd><bdi>{listing.hs_code}</bdi></dd>
                         </dl>
                     </section>
                 </div>
             </div>
+            <Reviews listing=listing.id cooperative=listing.cooperative/>
             <section class="section">
                 <h2>{words.t(k::RELATED)}</h2>
                 <div class="grid">
@@ -99,7 +109,7 @@ fn Body(listing: Listing) -> impl IntoView {
 }
 
 #[component]
-fn Buy(variants: Vec<VariantView>) -> impl IntoView {
+fn Buy(variants: Vec<VariantView>, min_order: u32) -> impl IntoView {
     let words = use_words();
     let add = ServerAction::<api::AddToCart>::new();
     let form = use_form(add);
@@ -135,6 +145,11 @@ fn Buy(variants: Vec<VariantView>) -> impl IntoView {
                         <span>
                             <bdi><strong>{words.pack(variant.pack)}</strong></bdi>
                             <span class="meta">{unit.map(|unit| view! { <bdi>{unit}</bdi>" · " })}{left}</span>
+                            {variant.breaks.into_iter().map(|it| {
+                                let (count, price) = (it.min_quantity.to_string(), words.money(it.price));
+                                view! { <span class="meta"><bdi>{words.with(k::FROM_PIECES, &[("count", &count), ("price", &price)])}</bdi></span> }
+                            }).collect_view()}
+                            {variant.abroad.into_iter().map(|price| view! { <span class="meta"><bdi>{words.money(price)}</bdi></span> }).collect_view()}
                         </span>
                         <Price amount=variant.price/>
                     </span>
@@ -152,7 +167,7 @@ fn Buy(variants: Vec<VariantView>) -> impl IntoView {
             </fieldset>
             {any_left.then(|| view! {
                 <div class="buy">
-                    <Field name="quantity" label=words.t(k::QUANTITY) kind=Kind::Number value=form.value("quantity", "1") problem=form.problem("quantity")/>
+                    <Field name="quantity" label=words.t(k::QUANTITY) kind=Kind::Number value=form.value("quantity", &min_order.to_string()) problem=form.problem("quantity")/>
                     <button class="button button-primary" type="submit"><Icon name="shopping-cart"/>{words.t(k::ADD_TO_CART)}</button>
                 </div>
             })}

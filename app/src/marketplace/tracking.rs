@@ -1,6 +1,6 @@
 //! Where an order stands, for whoever holds its link.
 
-use super::api;
+use super::{api, order_file::OrderFiles};
 use crate::{ErrorView, load, path_segment, ssr, use_lang, use_words};
 use domain::marketplace::{FulfilmentState, OrderGroupView, OrderState, OrderView};
 use i18n::keys::marketplace as k;
@@ -13,6 +13,7 @@ pub fn TrackingPage() -> impl IntoView {
     ssr::meta("robots", "noindex");
     ssr::meta("referrer", "same-origin");
     let token = path_segment(2);
+    let of_files = token.clone();
     let group = load(move || api::TrackOrder {
         token: token.clone(),
     });
@@ -27,6 +28,7 @@ pub fn TrackingPage() -> impl IntoView {
                     }
                 })}
             </Transition>
+            <OrderFiles token=of_files/>
         </div>
     }
 }
@@ -51,6 +53,7 @@ fn Body(group: OrderGroupView, placed: bool) -> impl IntoView {
             </div>
         })}
         {group.orders.into_iter().map(|order| view! { <OrderCard order/> }).collect_view()}
+        <super::invoices::TrackedInvoices token=group.tracking_token/>
         <dl class="totals panel"><dt>{words.t(k::TOTAL)}</dt><dd><Price amount=group.total/></dd></dl>
     }
 }

@@ -1,29 +1,37 @@
-//! What the projects part will do: it says that it is being built.
+//! The project bank's screens: list and map, a sheet with its simulator, comparisons.
 
-use crate::{href, use_words};
-use i18n::keys::shell as k;
+pub mod api;
+mod cards;
+mod chart;
+mod compare;
+mod figures;
+mod form;
+mod funding;
+mod futures;
+mod list;
+mod scenarios;
+mod sheet;
+mod simulator;
+mod wording;
+
+use crate::use_path;
 use leptos::prelude::*;
-use leptos_meta::Title;
-use ui::Icon;
 
 #[lazy]
 pub(crate) fn projects_page() -> AnyView {
-    crate::ssr::alternates("/projects");
-    let words = use_words();
-    view! {
-        <Title text=words.t(k::PROJECTS_BUILDING_TITLE)/>
-        <div class="wrap page narrow stack" data-part="projects">
-            <p class="badge"><Icon name="gear"/>{words.t(k::BUILDING_BADGE)}</p>
-            <h1>{words.t(k::PROJECTS_BUILDING_TITLE)}</h1>
-            <p>{words.t(k::PROJECTS_BUILDING_TEXT)}</p>
-            <ul class="stack">
-                <li class="row"><Icon name="check"/>{words.t(k::PROJECTS_BUILDING_SIMULATOR)}</li>
-                <li class="row"><Icon name="check"/>{words.t(k::PROJECTS_BUILDING_MAP)}</li>
-                <li class="row"><Icon name="check"/>{words.t(k::PROJECTS_BUILDING_DOSSIER)}</li>
-            </ul>
-            <p class="meta">{words.t(k::BUILDING_NOTE)}</p>
-            <a class="button button-primary" href=href("/market")>{words.t(k::DOOR_MARKET_ACTION)}</a>
-        </div>
-    }
-    .into_any()
+    let path = use_path();
+    let parts: Vec<&str> = path
+        .split('/')
+        .skip(3)
+        .filter(|part| !part.is_empty())
+        .collect();
+    let page = match parts.as_slice() {
+        [] => view! { <list::ListPage/> }.into_any(),
+        ["compare"] => view! { <compare::ComparePage/> }.into_any(),
+        ["scenarios"] => view! { <scenarios::CompareScenariosPage/> }.into_any(),
+        ["shared", _] => view! { <sheet::SharedPage/> }.into_any(),
+        [_] => view! { <sheet::SheetPage/> }.into_any(),
+        _ => view! { <crate::NotFoundView/> }.into_any(),
+    };
+    view! { <div data-part="projects">{page}</div> }.into_any()
 }

@@ -1,6 +1,8 @@
 //! People: how they sign in, and what they are.
 
-use crate::{CooperativeId, Lang, PersonId, Problem, SessionId, Timestamp, text};
+use crate::{
+    CooperativeId, Lang, PersonId, Problem, SessionId, Timestamp, cooperatives::Part, text,
+};
 use serde::{Deserialize, Serialize};
 
 /// A checked e-mail address, lower case.
@@ -158,6 +160,14 @@ pub enum Role {
     CooperativeManager {
         cooperative: CooperativeId,
     },
+    /// Sells for a cooperative: listings and orders.
+    CooperativeSales {
+        cooperative: CooperativeId,
+    },
+    /// Keeps a cooperative's stock.
+    CooperativeStock {
+        cooperative: CooperativeId,
+    },
     /// Of the office for the development of cooperation, for these region codes.
     Advisor {
         regions: Vec<String>,
@@ -172,10 +182,31 @@ impl Role {
         match self {
             Role::Member => "member",
             Role::CooperativeManager { .. } => "cooperative_manager",
+            Role::CooperativeSales { .. } => "cooperative_sales",
+            Role::CooperativeStock { .. } => "cooperative_stock",
             Role::Advisor { .. } => "advisor",
             Role::SocialWorker => "social_worker",
             Role::Trainer => "trainer",
             Role::Administrator => "administrator",
+        }
+    }
+
+    /// A part in the team of `cooperative`.
+    pub const fn of_part(part: Part, cooperative: CooperativeId) -> Role {
+        match part {
+            Part::Manager => Role::CooperativeManager { cooperative },
+            Part::Sales => Role::CooperativeSales { cooperative },
+            Part::Stock => Role::CooperativeStock { cooperative },
+        }
+    }
+
+    /// The cooperative one works for, and at what.
+    pub const fn part(&self) -> Option<(CooperativeId, Part)> {
+        match self {
+            Role::CooperativeManager { cooperative } => Some((*cooperative, Part::Manager)),
+            Role::CooperativeSales { cooperative } => Some((*cooperative, Part::Sales)),
+            Role::CooperativeStock { cooperative } => Some((*cooperative, Part::Stock)),
+            _ => None,
         }
     }
 
@@ -188,6 +219,12 @@ impl Role {
         Some(match code {
             "member" => Role::Member,
             "cooperative_manager" => Role::CooperativeManager {
+                cooperative: cooperative?,
+            },
+            "cooperative_sales" => Role::CooperativeSales {
+                cooperative: cooperative?,
+            },
+            "cooperative_stock" => Role::CooperativeStock {
                 cooperative: cooperative?,
             },
             "advisor" => Role::Advisor { regions },
@@ -211,12 +248,17 @@ pub struct Me {
 }
 
 impl Me {
-    /// The first cooperative this person manages, if any.
+    /// The first cooperative this person works for, if any.
     pub fn cooperative(&self) -> Option<CooperativeId> {
-        self.roles.iter().find_map(|role| match role {
-            Role::CooperativeManager { cooperative } => Some(*cooperative),
-            _ => None,
-        })
+        self.part().map(|(cooperative, _)| cooperative)
+    }
+
+    /// The same, and at what; a manager's part first.
+    pub fn part(&self) -> Option<(CooperativeId, Part)> {
+        self.roles
+            .iter()
+            .filter_map(Role::part)
+            .min_by_key(|(_, part)| *part)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The one error type that crosses the wire. Variants carry data; the screen finds the words.
 
-use crate::{Money, VariantId};
+use crate::{LocalText, Money, VariantId};
 use serde::{Deserialize, Serialize};
 
 pub type Result<T> = core::result::Result<T, Error>;
@@ -26,6 +26,9 @@ pub enum Error {
     /// The price shown is no longer the price; the buyer must accept the new one.
     #[error("variant {variant} now costs {}", now.minor)]
     PriceChanged { variant: VariantId, now: Money },
+    /// This product may not leave the country.
+    #[error("listing {} may not be exported", name.get(crate::Lang::Fr).unwrap_or_default())]
+    NotExportable { name: LocalText },
     /// The thing changed meanwhile, or its state does not allow the act.
     #[error("conflict")]
     Conflict,
@@ -58,7 +61,9 @@ impl Error {
             Error::NotFound => 404,
             Error::Unauthenticated | Error::WrongCredentials => 401,
             Error::Forbidden | Error::CrossSite => 403,
-            Error::Invalid { .. } | Error::IdempotencyKeyReused => 422,
+            Error::Invalid { .. } | Error::IdempotencyKeyReused | Error::NotExportable { .. } => {
+                422
+            }
             Error::OutOfStock { .. } | Error::PriceChanged { .. } | Error::Conflict => 409,
             Error::RateLimited { .. } => 429,
             Error::TooLarge { .. } => 413,
@@ -67,13 +72,17 @@ impl Error {
         }
     }
 
-    /// The problems of one field, in the order found.
-    pub fn of_field<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Problem> + 'a {
-        let fields: &[FieldError] = match self {
+    /// What is wrong with which fields; nothing where the error is another.
+    pub fn fields(&self) -> &[FieldError] {
+        match self {
             Error::Invalid { fields } => fields,
             _ => &[],
-        };
-        fields
+        }
+    }
+
+    /// The problems of one field, in the order found.
+    pub fn of_field<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Problem> + 'a {
+        self.fields()
             .iter()
             .filter(move |f| f.field == name)
             .map(|f| &f.problem)
@@ -101,12 +110,19 @@ impl FieldError {
 #[serde(rename_all = "snake_case")]
 pub enum Problem {
     Required,
-    TooLong { max: u32 },
-    TooShort { min: u32 },
+    TooLong {
+        max: u32,
+    },
+    TooShort {
+        min: u32,
+    },
     ControlCharacters,
     WrongScript,
     NotANumber,
-    OutOfRange { min: i64, max: i64 },
+    OutOfRange {
+        min: i64,
+        max: i64,
+    },
     UnknownChoice,
     InvalidEmail,
     InvalidPhone,
@@ -114,4 +130,21 @@ pub enum Problem {
     Mismatch,
     InUse,
     Expired,
+    /// A payout of what is owed to the platform.
+    NegativeBalance,
+    NothingToPay,
+    InvalidIce,
+    InvalidRib,
+    InvalidHsCode,
+    InvalidDate,
+    /// Neither a PDF nor a picture, by its content.
+    NotADocument,
+    /// A PDF that carries a program or another file.
+    ActiveDocument,
+    /// Not a picture by its content, whatever its name says.
+    NotAPicture,
+    /// More pixels than may be decoded.
+    TooManyPixels,
+    /// Damaged: it cannot be read to its end.
+    Damaged,
 }

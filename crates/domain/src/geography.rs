@@ -3,6 +3,27 @@
 use crate::LocalText;
 use serde::{Deserialize, Serialize};
 
+/// One of the twelve regions, by its official number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct RegionCode(u8);
+
+impl RegionCode {
+    /// `None` for anything but `01` to `12`.
+    pub fn parse(code: &str) -> Option<RegionCode> {
+        let number = code
+            .parse()
+            .ok()
+            .filter(|number| (1..=12).contains(number))?;
+        (code.len() == 2).then_some(RegionCode(number))
+    }
+}
+
+impl core::fmt::Display for RegionCode {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "{:02}", self.0)
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Region {
     /// Official code, `01` to `12`.

@@ -42,4 +42,33 @@ ids! {
     OrderLineId,
     StockLevelId,
     ReservationId,
+    // The academy's.
+    CourseId,
+    CourseVersionId,
+    AttemptId,
+    ShipmentId,
+    PaymentId,
+    RefundId,
+    PayoutId,
+    ReturnId,
+    DisputeId,
+    /// A project sheet, whatever its version.
+    SheetId,
+    SheetVersionId,
+    /// A saved simulation.
+    ScenarioId,
+    /// An address that a person keeps.
+    AddressId,
+    ReviewId,
+    InvoiceId,
+    /// A cooperative's file before it is verified.
+    RegistrationId,
+    /// A paper someone sent: kept apart, served to who may read it.
+    DocumentId,
+    /// To a cooperative's team.
+    InvitationId,
+    /// A label that a cooperative holds, with its proof.
+    CertificationId,
+    /// A harvest or a batch.
+    LotId,
 }

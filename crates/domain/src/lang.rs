@@ -137,6 +137,29 @@ impl LocalText {
         }
     }
 
+    /// A text that exists in one language.
+    #[must_use]
+    pub fn of(lang: Lang, text: String) -> LocalText {
+        let mut only = LocalText::default();
+        only.set(lang, Some(text));
+        only
+    }
+
+    pub fn set(&mut self, lang: Lang, text: Option<String>) {
+        *match lang {
+            Lang::Fr => &mut self.fr,
+            Lang::Ar => &mut self.ar,
+            Lang::En => &mut self.en,
+            Lang::Zgh => &mut self.zgh,
+        } = text;
+    }
+
+    pub fn is_empty(&self) -> bool {
+        Lang::ALL
+            .into_iter()
+            .all(|lang| self.get(lang).is_none_or(str::is_empty))
+    }
+
     /// The text for a reader of `lang`, with the language it is really in, so that a screen can
     /// mark it. Empty only where no language has it.
     pub fn pick(&self, lang: Lang) -> Picked {
@@ -152,6 +175,15 @@ impl LocalText {
             text: String::new(),
             lang,
         }
+    }
+}
+
+impl LocalText {
+    /// Only what a reader of `lang` is shown: a page carries one language's texts, not four.
+    #[must_use]
+    pub fn only(&self, lang: Lang) -> LocalText {
+        let Picked { text, lang } = self.pick(lang);
+        LocalText::of(lang, text)
     }
 }
 

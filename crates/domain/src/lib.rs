@@ -3,7 +3,9 @@
 //! Pure: no I/O, no clock, no randomness, no database and no screen. Time and ids are arguments.
 //! Everything here builds for the server and for the browser.
 
+pub mod academy;
 pub mod accounts;
+pub mod admin;
 pub mod cooperatives;
 mod error;
 pub mod geography;
@@ -12,6 +14,7 @@ mod lang;
 pub mod marketplace;
 mod money;
 pub mod policy;
+pub mod projects;
 pub mod search_text;
 pub mod text;
 

@@ -1,7 +1,10 @@
 //! The one place that decides who may do what. Only this module makes a [`Permit`], and every
 //! mutation in `store` takes one, so code that forgets to ask does not compile.
 
-use crate::{CooperativeId, Error, PersonId, Result, accounts::Role};
+use crate::{
+    CooperativeId, Error, PersonId, Result, accounts::Role, cooperatives::Part,
+    geography::RegionCode,
+};
 use core::marker::PhantomData;
 
 /// Who acts. `System` is the worker and the command line; it never comes from a request.
@@ -26,11 +29,49 @@ impl Actor {
         )
     }
 
+    /// Whether they have this part in the cooperative's team; a manager has every part.
+    pub fn works(&self, cooperative: CooperativeId, part: Part) -> bool {
+        self.roles()
+            .iter()
+            .filter_map(Role::part)
+            .any(|(mine, as_part)| {
+                mine == cooperative && (as_part == part || as_part == Part::Manager)
+            })
+    }
+
+    /// The cooperative they work for; the first they manage where they manage one.
+    pub fn cooperative(&self) -> Option<CooperativeId> {
+        self.roles()
+            .iter()
+            .filter_map(Role::part)
+            .min_by_key(|(_, part)| *part)
+            .map(|(cooperative, _)| cooperative)
+    }
+
     pub fn roles(&self) -> &[Role] {
         match self {
             Actor::Person { roles, .. } => roles,
             Actor::Visitor | Actor::System => &[],
         }
+    }
+
+    /// The regions that an advisor answers for; none for anyone else.
+    pub fn regions(&self) -> Vec<RegionCode> {
+        self.roles()
+            .iter()
+            .filter_map(|role| match role {
+                Role::Advisor { regions } => Some(regions),
+                _ => None,
+            })
+            .flatten()
+            .filter_map(|code| RegionCode::parse(code))
+            .collect()
+    }
+
+    fn is_advisor(&self) -> bool {
+        self.roles()
+            .iter()
+            .any(|role| matches!(role, Role::Advisor { .. }))
     }
 
     fn is_administrator(&self) -> bool {
@@ -50,15 +91,35 @@ pub enum Action {
     ReadOwnOrders,
     ReadOrder,
     DecideOrder,
+    ChangeOwnOrder,
+    ReadMoney,
+    ManageMoney,
+    DecideDispute,
     ReadStock,
     EditStock,
     EditListing,
     ManageAccounts,
     RunWorker,
+    /// Enrol, learn, take quizzes, keep notes, hold credentials.
+    Learn,
+    /// Write one's own courses, follow their learners, revoke their credentials.
+    Teach,
+    BrowseProjects,
+    KeepScenarios,
+    EditRates,
+    WriteReview,
+    AnswerReview,
+    ModerateReviews,
+    RegisterCooperative,
+    ReadQueues,
+    Moderate,
+    ReadAudit,
+    ManageTeam,
+    EditCertificate,
 }
 
 impl Action {
-    pub const ALL: [Action; 14] = [
+    pub const ALL: [Action; 32] = [
         Action::BrowseCatalogue,
         Action::Register,
         Action::SignIn,
@@ -68,11 +129,29 @@ impl Action {
         Action::ReadOwnOrders,
         Action::ReadOrder,
         Action::DecideOrder,
+        Action::ChangeOwnOrder,
+        Action::ReadMoney,
+        Action::ManageMoney,
+        Action::DecideDispute,
         Action::ReadStock,
         Action::EditStock,
         Action::EditListing,
         Action::ManageAccounts,
         Action::RunWorker,
+        Action::Learn,
+        Action::Teach,
+        Action::BrowseProjects,
+        Action::KeepScenarios,
+        Action::EditRates,
+        Action::WriteReview,
+        Action::AnswerReview,
+        Action::ModerateReviews,
+        Action::RegisterCooperative,
+        Action::ReadQueues,
+        Action::Moderate,
+        Action::ReadAudit,
+        Action::ManageTeam,
+        Action::EditCertificate,
     ];
 }
 
@@ -95,6 +174,8 @@ pub enum Scope {
     },
     /// A guest's thing, reached by whoever holds its secret.
     Bearer,
+    /// What the office examines for the cooperatives of one region.
+    Region(RegionCode),
 }
 
 macro_rules! resources {
@@ -119,10 +200,30 @@ resources! {
     Cart(|it: &Cart| it.owner.map_or(Scope::Bearer, Scope::Person), owner: Option<PersonId>);
     /// One cooperative's order.
     Order(|it: &Order| Scope::Order { seller: it.seller, buyer: it.buyer }, seller: CooperativeId, buyer: Option<PersonId>);
+    /// An order in the hands of whoever holds its tracking link.
+    TrackedOrder(|_: &TrackedOrder| Scope::Bearer,);
     /// A cooperative's stock.
     Stock(|it: &Stock| Scope::Cooperative(it.cooperative), cooperative: CooperativeId);
+    /// A cooperative's balance, entries and payouts.
+    Purse(|it: &Purse| Scope::Cooperative(it.cooperative), cooperative: CooperativeId);
+    /// A cooperative's team.
+    Team(|it: &Team| Scope::Cooperative(it.cooperative), cooperative: CooperativeId);
+    /// A label that a cooperative holds, with its proof.
+    Certificate(|it: &Certificate| Scope::Cooperative(it.cooperative), cooperative: CooperativeId);
     /// A cooperative's listing.
     Listing(|it: &Listing| Scope::Cooperative(it.cooperative), cooperative: CooperativeId);
+    /// A person's courses, progress, attempts and credentials.
+    Learning(|it: &Learning| Scope::Person(it.learner), learner: PersonId);
+    /// A course, which is its trainer's.
+    Course(|it: &Course| Scope::Person(it.trainer), trainer: PersonId);
+    /// A person's saved simulations.
+    Scenarios(|it: &Scenarios| Scope::Person(it.owner), owner: PersonId);
+    /// A cooperative's file while its author fills it in.
+    Registration(|it: &Registration| Scope::Person(it.applicant), applicant: PersonId);
+    /// The office's desk: its queues.
+    Office(|_: &Office| Scope::Public,);
+    /// What the office decides about: a cooperative, its file, listings and certificates.
+    OfficeCase(|it: &OfficeCase| Scope::Region(it.region), region: RegionCode);
     /// The product itself: accounts of others, background work.
     Platform(|_: &Platform| Scope::Public,);
 }
@@ -180,15 +281,44 @@ fn is_allowed(actor: &Actor, action: Action, scope: Scope) -> bool {
         Action::ReadOwnOrders => own && signed_in,
         Action::ReadOrder => match scope {
             Scope::Order { seller, buyer } => {
-                actor.manages(seller) || (buyer.is_some() && buyer == actor.person())
+                actor.works(seller, Part::Sales)
+                    || actor.works(seller, Part::Stock)
+                    || (buyer.is_some() && buyer == actor.person())
             }
             Scope::Bearer => true,
             _ => false,
         },
         Action::DecideOrder => {
-            matches!(scope, Scope::Order { seller, .. } if actor.manages(seller))
+            matches!(scope, Scope::Order { seller, .. } if actor.works(seller, Part::Sales))
         }
-        Action::ReadStock | Action::EditStock | Action::EditListing => {
+        // Cancelling, sending back, asking: the buyer, or whoever holds a guest's tracking link.
+        Action::ChangeOwnOrder => match scope {
+            Scope::Order { buyer, .. } => buyer.is_some() && buyer == actor.person(),
+            Scope::Bearer => true,
+            _ => false,
+        },
+        Action::ReadMoney => {
+            matches!(scope, Scope::Cooperative(cooperative) if actor.manages(cooperative))
+        }
+        Action::ManageMoney => {
+            scope == Scope::Public && (actor.is_administrator() || *actor == Actor::System)
+        }
+        Action::DecideDispute => {
+            let is_advisor = actor
+                .roles()
+                .iter()
+                .any(|role| matches!(role, Role::Advisor { .. }));
+            scope == Scope::Public && (actor.is_administrator() || is_advisor)
+        }
+        Action::ReadStock => matches!(scope, Scope::Cooperative(cooperative)
+            if actor.works(cooperative, Part::Sales) || actor.works(cooperative, Part::Stock)),
+        Action::EditStock => {
+            matches!(scope, Scope::Cooperative(cooperative) if actor.works(cooperative, Part::Stock))
+        }
+        Action::EditListing => {
+            matches!(scope, Scope::Cooperative(cooperative) if actor.works(cooperative, Part::Sales))
+        }
+        Action::ManageTeam | Action::EditCertificate => {
             matches!(scope, Scope::Cooperative(cooperative) if actor.manages(cooperative))
         }
         Action::ManageAccounts => {
@@ -196,5 +326,29 @@ fn is_allowed(actor: &Actor, action: Action, scope: Scope) -> bool {
                 && (actor.is_administrator() || *actor == Actor::System)
         }
         Action::RunWorker => *actor == Actor::System,
+        Action::Learn => own,
+        Action::Teach => own && actor.roles().contains(&Role::Trainer),
+        Action::BrowseProjects => scope == Scope::Public,
+        Action::KeepScenarios => own,
+        Action::EditRates => scope == Scope::Public && actor.is_administrator(),
+        Action::WriteReview => own,
+        Action::AnswerReview => {
+            matches!(scope, Scope::Cooperative(cooperative) if actor.manages(cooperative))
+        }
+        Action::ModerateReviews => {
+            let advises = actor
+                .roles()
+                .iter()
+                .any(|role| matches!(role, Role::Advisor { .. }));
+            scope == Scope::Public && (actor.is_administrator() || advises)
+        }
+        Action::RegisterCooperative => own,
+        Action::ReadQueues => scope == Scope::Public && actor.is_advisor(),
+        Action::Moderate => {
+            matches!(scope, Scope::Region(region) if actor.regions().contains(&region))
+        }
+        Action::ReadAudit => {
+            scope == Scope::Public && (actor.is_administrator() || *actor == Actor::System)
+        }
     }
 }

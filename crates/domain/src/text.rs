@@ -1,6 +1,6 @@
 //! Parsing of what people type into fields: once, at the border.
 
-use crate::{FieldError, Problem};
+use crate::{Currency, FieldError, Lang, LocalText, Money, Problem, Timestamp};
 
 /// Collects the problems of a whole form, so that all are shown at once.
 #[derive(Default)]
@@ -87,6 +87,27 @@ pub fn paragraph(text: &str, max: u32) -> core::result::Result<Option<String>, P
     Ok(Some(text))
 }
 
+/// A text in up to four languages, in the order of `Lang::ALL`: fields `<field>_fr` and so on.
+/// French or Arabic must be there, since everyone reads one of them; problems go to `check`.
+pub fn local(
+    check: &mut Check,
+    field: &str,
+    texts: &[String; 4],
+    parse: impl Fn(&str) -> core::result::Result<String, Problem>,
+) -> LocalText {
+    let mut local = LocalText::default();
+    for (lang, text) in Lang::ALL.into_iter().zip(texts) {
+        let field = format!("{field}_{}", lang.code());
+        if !text.trim().is_empty() {
+            local.set(lang, check.take(&field, parse(text)));
+        }
+    }
+    if texts[0].trim().is_empty() && texts[1].trim().is_empty() {
+        check.refuse(&format!("{field}_fr"), Problem::Required);
+    }
+    local
+}
+
 /// A person's or a place's name: a line with at least one letter and in a script that the
 /// country's post can read (Latin, Arabic or Tifinagh).
 ///
@@ -122,6 +143,112 @@ pub fn integer(text: &str, min: i64, max: i64) -> core::result::Result<i64, Prob
     }
 }
 
+/// `?name=value&…`, percent-encoded, or the empty string.
+pub fn query_string<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    let mut out = String::new();
+    for (name, value) in pairs {
+        out.push(if out.is_empty() { '?' } else { '&' });
+        out.push_str(name);
+        out.push('=');
+        for byte in value.bytes() {
+            if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+                out.push(char::from(byte));
+            } else {
+                out.push('%');
+                out.push(char::from(HEX[usize::from(byte >> 4)]));
+                out.push(char::from(HEX[usize::from(byte & 15)]));
+            }
+        }
+    }
+    out
+}
+
+/// An amount above zero, as `1 234,50` or `1234.5`: at most two decimals.
+///
+/// # Errors
+/// `Required`, `NotANumber`, `OutOfRange` (in whole units).
+pub fn amount(text: &str, currency: Currency) -> core::result::Result<Money, Problem> {
+    let bare: String = text
+        .chars()
+        .map(western_digit)
+        .filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}'))
+        .map(|c| if matches!(c, ',' | '\u{66b}') { '.' } else { c })
+        .collect();
+    if bare.is_empty() {
+        return Err(Problem::Required);
+    }
+    let (whole, cents) = bare.split_once('.').unwrap_or((&bare, ""));
+    let is_number = !whole.is_empty()
+        && cents.len() <= 2
+        && whole
+            .bytes()
+            .chain(cents.bytes())
+            .all(|b| b.is_ascii_digit());
+    if !is_number {
+        return Err(Problem::NotANumber);
+    }
+    let out_of_range = Problem::OutOfRange {
+        min: 1,
+        max: 10_000_000,
+    };
+    format!("{whole}{cents:0<2}")
+        .parse::<i64>()
+        .ok()
+        .filter(|minor| (1..=1_000_000_000).contains(minor))
+        .map(|minor| Money { minor, currency })
+        .ok_or(out_of_range)
+}
+
+/// The first second of a day in Morocco (UTC+1), from `2027-03-31` as a date field sends it.
+///
+/// # Errors
+/// `Required`, `InvalidDate`.
+pub fn date(text: &str) -> core::result::Result<Timestamp, Problem> {
+    let text: String = text.trim().chars().map(western_digit).collect();
+    if text.is_empty() {
+        return Err(Problem::Required);
+    }
+    let parts: Vec<&str> = text.split('-').collect();
+    let [year, month, day] = parts.as_slice() else {
+        return Err(Problem::InvalidDate);
+    };
+    let number = |part: &str, length: usize| -> Option<i64> {
+        (part.len() == length && part.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| part.parse().ok())
+            .flatten()
+    };
+    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2))
+    else {
+        return Err(Problem::InvalidDate);
+    };
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        2 => 28 + i64::from(is_leap),
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    if !(1..=days).contains(&day) || !(1900..=2200).contains(&year) {
+        return Err(Problem::InvalidDate);
+    }
+    // Hinnant, "chrono-compatible low-level date algorithms", `days_from_civil`.
+    let year = year - i64::from(month <= 2);
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    Ok((era * 146_097 + day_of_era - 719_468) * 86_400 - 3_600)
+}
+
+/// The last second of that day.
+///
+/// # Errors
+/// As [`date`].
+pub fn end_of_date(text: &str) -> core::result::Result<Timestamp, Problem> {
+    date(text).map(|start| start + 86_399)
+}
+
 /// Arabic-Indic and Persian digits become Western ones, as Moroccan forms expect.
 pub fn western_digit(c: char) -> char {
     let zero = match c {
@@ -147,4 +274,62 @@ fn is_known_script(c: char) -> bool {
         | '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{8a0}'..='\u{8ff}'
         | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}'
         | '\u{2d30}'..='\u{2d7f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{amount, date};
+    use crate::{Currency, Problem};
+
+    #[test]
+    fn dates_are_days_in_morocco() {
+        for (text, expected) in [
+            ("1970-01-01", Ok(-3_600)),
+            ("2000-02-29", Ok(951_782_400 - 3_600)),
+            ("2026-11-25", Ok(1_795_564_800 - 3_600)),
+            ("٢٠٢٦-١١-٢٥", Ok(1_795_564_800 - 3_600)),
+            ("", Err(Problem::Required)),
+            ("2026-02-29", Err(Problem::InvalidDate)),
+            ("2026-13-01", Err(Problem::InvalidDate)),
+            ("2026-1-1", Err(Problem::InvalidDate)),
+            ("25/11/2026", Err(Problem::InvalidDate)),
+        ] {
+            assert_eq!(date(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn amounts_are_read_as_people_write_them() {
+        for (text, expected) in [
+            ("120", Ok(12_000)),
+            ("12,5", Ok(1_250)),
+            ("1 234.50", Ok(123_450)),
+            ("١٢٫٥", Ok(1_250)),
+            ("0,01", Ok(1)),
+            ("", Err(Problem::Required)),
+            ("12.345", Err(Problem::NotANumber)),
+            ("-5", Err(Problem::NotANumber)),
+            ("12 DH", Err(Problem::NotANumber)),
+            (
+                "0",
+                Err(Problem::OutOfRange {
+                    min: 1,
+                    max: 10_000_000,
+                }),
+            ),
+            (
+                "99999999999999999999",
+                Err(Problem::OutOfRange {
+                    min: 1,
+                    max: 10_000_000,
+                }),
+            ),
+        ] {
+            assert_eq!(
+                amount(text, Currency::Mad).map(|it| it.minor),
+                expected,
+                "{text}"
+            );
+        }
+    }
 }

@@ -4,6 +4,7 @@ use core::fmt::Write as _;
 use domain::{
     CooperativeId, Error, PersonId,
     accounts::Role,
+    geography::RegionCode,
     policy::{
         Account, Action, Actor, Cart, Listing, Order, Platform, PublicSite, Resource, Scope, Stock,
         authorize,
@@ -38,6 +39,14 @@ fn actors() -> Vec<(&'static str, Actor)> {
         ("person without a role", person(Vec::new())),
         ("member", person(vec![Role::Member])),
         ("cooperative manager", manager()),
+        (
+            "cooperative sales",
+            person(vec![Role::CooperativeSales { cooperative: MINE }]),
+        ),
+        (
+            "cooperative stock",
+            person(vec![Role::CooperativeStock { cooperative: MINE }]),
+        ),
         (
             "advisor",
             person(vec![Role::Advisor {
@@ -88,7 +97,13 @@ fn scopes() -> Vec<(&'static str, Scope)> {
                 buyer: None,
             },
         ),
+        ("region", region("09")),
+        ("region2", region("01")),
     ]
+}
+
+fn region(code: &str) -> Scope {
+    Scope::Region(RegionCode::parse(code).expect("an official code"))
 }
 
 #[test]

@@ -30,6 +30,17 @@ impl Words {
             Problem::Mismatch => self.t(shell::PROBLEM_MISMATCH),
             Problem::InUse => self.t(shell::PROBLEM_IN_USE),
             Problem::Expired => self.t(shell::PROBLEM_EXPIRED),
+            Problem::NegativeBalance => self.t(shell::PROBLEM_NEGATIVE_BALANCE),
+            Problem::NothingToPay => self.t(shell::PROBLEM_NOTHING_TO_PAY),
+            Problem::InvalidIce => self.t(shell::PROBLEM_INVALID_ICE),
+            Problem::InvalidHsCode => self.t(shell::PROBLEM_INVALID_HS_CODE),
+            Problem::InvalidDate => self.t(shell::PROBLEM_INVALID_DATE),
+            Problem::InvalidRib => self.t(shell::PROBLEM_INVALID_RIB),
+            Problem::NotADocument => self.t(shell::PROBLEM_NOT_A_DOCUMENT),
+            Problem::ActiveDocument => self.t(shell::PROBLEM_ACTIVE_DOCUMENT),
+            Problem::NotAPicture => self.t(shell::PROBLEM_NOT_A_PICTURE),
+            Problem::TooManyPixels => self.t(shell::PROBLEM_TOO_MANY_PIXELS),
+            Problem::Damaged => self.t(shell::PROBLEM_DAMAGED),
         }
     }
 
@@ -51,6 +62,10 @@ impl Words {
             Error::PriceChanged { now, .. } => {
                 self.with(shell::ERROR_PRICE_CHANGED, &[("price", &self.money(*now))])
             }
+            Error::NotExportable { name } => self.with(
+                shell::ERROR_NOT_EXPORTABLE,
+                &[("name", &name.pick(self.lang()).text)],
+            ),
             Error::Conflict => self.t(shell::ERROR_CONFLICT),
             Error::IdempotencyKeyReused => self.t(shell::ERROR_IDEMPOTENCY_KEY_REUSED),
             Error::RateLimited { retry_after } => {

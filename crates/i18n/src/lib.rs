@@ -38,10 +38,15 @@ pub enum Feature {
     Desk,
     Projects,
     Academy,
+    Orders,
+    Trade,
+    /// The desk's pages about what a cooperative is and sells.
+    Selling,
+    Admin,
 }
 
 impl Feature {
-    pub const ALL: [Feature; 7] = [
+    pub const ALL: [Feature; 11] = [
         Feature::Shell,
         Feature::Marketplace,
         Feature::Cooperatives,
@@ -49,6 +54,10 @@ impl Feature {
         Feature::Desk,
         Feature::Projects,
         Feature::Academy,
+        Feature::Orders,
+        Feature::Trade,
+        Feature::Selling,
+        Feature::Admin,
     ];
 
     /// As its file and its folder are called.

@@ -3,9 +3,11 @@
 //!
 //! Invariant: nothing is decoded before its header has passed the limits.
 
+mod document;
 mod render;
 mod store;
 
+pub use document::{CheckedDocument, MAX_DOCUMENT_BYTES, RefusedDocument, check_document};
 pub use render::{Variant, render};
 pub use store::Store;
 

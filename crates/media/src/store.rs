@@ -8,7 +8,8 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
-/// `originals/<sha256>.<ext>` and `pictures/<sha256>/<width>.<webp|avif>`.
+/// `originals/<sha256>.<ext>`, `pictures/<sha256>/<width>.<webp|avif>` and `documents/<sha256>`.
+/// Only `pictures` is served as files.
 #[derive(Clone, Debug)]
 pub struct Store {
     root: PathBuf,
@@ -20,6 +21,7 @@ impl Store {
     pub fn open(root: &Path) -> io::Result<Store> {
         fs::create_dir_all(root.join("originals"))?;
         fs::create_dir_all(root.join("pictures"))?;
+        fs::create_dir_all(root.join("documents"))?;
         Ok(Store {
             root: root.to_owned(),
         })
@@ -55,6 +57,22 @@ impl Store {
             }
         }
         Err(io::ErrorKind::NotFound.into())
+    }
+
+    /// A paper, durable when it returns.
+    ///
+    /// # Errors
+    /// Where the name is not a digest or the disk refuses.
+    pub fn put_document(&self, sha256: &str, bytes: &[u8]) -> io::Result<()> {
+        check_name(sha256)?;
+        write(&self.root.join("documents").join(sha256), bytes)
+    }
+
+    /// # Errors
+    /// Where there is none or it cannot be read.
+    pub fn read_document(&self, sha256: &str) -> io::Result<Vec<u8>> {
+        check_name(sha256)?;
+        fs::read(self.root.join("documents").join(sha256))
     }
 
     /// # Errors

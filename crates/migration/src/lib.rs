@@ -6,6 +6,19 @@ use sea_orm_migration::prelude::*;
 mod m0001_accounts;
 mod m0002_cooperatives;
 mod m0003_marketplace;
+mod m0010_registration;
+mod m0011_team;
+mod m0012_listing_draft;
+mod m0013_certificates;
+mod m0014_lots;
+mod m0020_fulfilment;
+mod m0021_money;
+mod m0030_delivery;
+mod m0031_invoices;
+mod m0032_reviews;
+mod m0040_projects;
+mod m0041_programmes;
+mod m0050_academy;
 mod sql;
 
 pub struct Migrator;
@@ -17,6 +30,19 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_accounts::Migration),
             Box::new(m0002_cooperatives::Migration),
             Box::new(m0003_marketplace::Migration),
+            Box::new(m0020_fulfilment::Migration),
+            Box::new(m0021_money::Migration),
+            Box::new(m0050_academy::Migration),
+            Box::new(m0040_projects::Migration),
+            Box::new(m0041_programmes::Migration),
+            Box::new(m0030_delivery::Migration),
+            Box::new(m0031_invoices::Migration),
+            Box::new(m0032_reviews::Migration),
+            Box::new(m0010_registration::Migration),
+            Box::new(m0011_team::Migration),
+            Box::new(m0012_listing_draft::Migration),
+            Box::new(m0013_certificates::Migration),
+            Box::new(m0014_lots::Migration),
         ]
     }
 }

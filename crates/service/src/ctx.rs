@@ -12,8 +12,12 @@ pub struct Services {
     /// Catalogue answers, by canonical question; emptied when the index changes.
     pub catalogue_cache: crate::marketplace::CatalogueCache,
     pub rate_limits: crate::accounts::RateLimits,
+    /// Published sheets as lists read them, made anew when a sheet changes.
+    pub sheets: crate::projects::Sheets,
     /// `https://…` without a final slash, for links in mails and canonical addresses.
     pub public_url: String,
+    /// What stands behind paying by card.
+    pub card: crate::marketplace::CardGateway,
     /// At least 32 bytes; keys tokens that must not be guessed.
     pub secret_key: Vec<u8>,
 }

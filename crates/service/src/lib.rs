@@ -1,10 +1,13 @@
 //! Use cases: one verb a file. Load, authorize, decide (pure), persist, in one transaction.
 
+pub mod academy;
 pub mod accounts;
+pub mod admin;
 pub mod cooperatives;
 mod ctx;
 pub mod demo;
 pub mod jobs;
 pub mod marketplace;
+pub mod projects;
 
 pub use ctx::{Ctx, Services, internal};

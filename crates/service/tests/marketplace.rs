@@ -55,10 +55,10 @@ async fn assert_stock_agrees(app: &TestApp) {
 }
 
 async fn available(app: &TestApp, variant: VariantId) -> u32 {
-    let row = store::marketplace::sellable(app.services.db.reader(), variant)
+    let row = store::marketplace::sellable(app.services.db.reader(), variant, 1)
         .await
         .unwrap();
-    row.unwrap().1
+    row.unwrap().available
 }
 
 /// A variant in stock of each of two cooperatives.
@@ -506,38 +506,4 @@ async fn the_catalogue_finds_filters_and_counts() {
     let page = market::show_listing(&ctx, "dakhla-oysters").await.unwrap();
     assert_eq!(page.origin, None);
     assert!(market::show_listing(&ctx, "nothing").await.is_err());
-}
-
-#[tokio::test]
-async fn an_uploaded_picture_is_checked_rendered_and_shown_first() {
-    let app = shop().await;
-    let card = market::home(&app.visitor()).await.unwrap().newest.remove(0);
-    let manager = manager_of(&app, card.cooperative).await;
-    let refused = market::upload_picture(&manager, card.id, b"<svg/>", "Une photo").await;
-    assert!(matches!(refused, Err(Error::Invalid { .. })));
-    let bytes = include_bytes!("../../../server/demo/photos/sample.jpg");
-    assert!(
-        market::upload_picture(&manager, card.id, bytes, "")
-            .await
-            .is_err()
-    );
-    assert_eq!(
-        market::upload_picture(&app.visitor(), card.id, bytes, "x")
-            .await
-            .unwrap_err(),
-        Error::Unauthenticated
-    );
-    market::upload_picture(&manager, card.id, bytes, "Le marché")
-        .await
-        .unwrap();
-    let before = market::show_listing(&app.visitor(), &card.slug)
-        .await
-        .unwrap();
-    assert_eq!(before.pictures.len(), 1);
-    assert_eq!(jobs::render_pictures(&app.services).await.unwrap(), 1);
-    let page = market::show_listing(&app.visitor(), &card.slug)
-        .await
-        .unwrap();
-    assert_eq!(page.pictures.len(), 2);
-    assert_eq!(page.pictures[0].alt.fr.as_deref(), Some("Le marché"));
 }

@@ -2,12 +2,15 @@
 //!
 //! Converts between rows and `domain` types, and database constraints into domain errors.
 
+pub mod academy;
 pub mod accounts;
+pub mod admin;
 pub mod cooperatives;
 mod db;
 mod error;
 pub mod jobs;
 pub mod marketplace;
+pub mod projects;
 mod sql;
 
 pub use db::{Db, DbOptions, Tx, commit};

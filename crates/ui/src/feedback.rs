@@ -33,12 +33,19 @@ pub fn EmptyState(
     illustration: &'static str,
     #[prop(into)] title: String,
     #[prop(into)] text: String,
+    /// 2 where the page has its heading already.
+    #[prop(default = 1)]
+    level: u8,
     children: Children,
 ) -> impl IntoView {
+    let heading = match level {
+        1 => view! { <h1>{title}</h1> }.into_any(),
+        _ => view! { <h2>{title}</h2> }.into_any(),
+    };
     view! {
         <div class="empty">
             <img src=illustration alt="" width="220" height="165"/>
-            <h1>{title}</h1>
+            {heading}
             <p class="meta">{text}</p>
             {children()}
         </div>

@@ -1,7 +1,7 @@
 //! Form fields: bound label, hint, and the problem beside the field.
 
 use crate::{Notice, words};
-use domain::{Error, Problem};
+use domain::{Error, Lang, Problem};
 use i18n::keys::shell as k;
 use leptos::prelude::*;
 
@@ -27,6 +27,9 @@ pub fn Field(
     #[prop(optional, into)] value: String,
     #[prop(optional)] autocomplete: &'static str,
     #[prop(optional)] optional: bool,
+    /// What is typed here is in this language, whatever the page's.
+    #[prop(optional)]
+    lang: Option<Lang>,
     problem: Signal<Option<Problem>>,
 ) -> impl IntoView {
     let text = words();
@@ -52,8 +55,9 @@ pub fn Field(
         Kind::Phone => ("tel", "tel", Some("ltr")),
         Kind::Password => ("password", "text", Some("ltr")),
         Kind::Number => ("text", "numeric", Some("ltr")),
-        Kind::Text | Kind::Lines => ("text", "text", None),
+        Kind::Text | Kind::Lines => ("text", "text", lang.map(|lang| lang.dir().attribute())),
     };
+    let lang = lang.map(Lang::code);
     let autocomplete = if autocomplete.is_empty() {
         "off"
     } else {
@@ -68,7 +72,7 @@ pub fn Field(
             {(!hint.is_empty()).then(|| view! { <p class="meta" id=hint_id>{hint}</p> })}
             {if kind == Kind::Lines {
                 view! {
-                    <textarea id=name name=name rows="3" aria-invalid=invalid aria-describedby=described>{value}</textarea>
+                    <textarea id=name name=name rows="3" lang=lang dir=dir aria-invalid=invalid aria-describedby=described>{value}</textarea>
                 }.into_any()
             } else {
                 view! {
@@ -77,6 +81,7 @@ pub fn Field(
                         name=name
                         type=input_type
                         inputmode=mode
+                        lang=lang
                         dir=dir
                         value=value
                         autocomplete=autocomplete

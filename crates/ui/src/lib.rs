@@ -5,11 +5,13 @@ mod card;
 mod feedback;
 mod field;
 mod picture;
+mod select;
 
 pub use card::{ListingCard, Pagination, Price, RegionTiles, pack_words};
 pub use feedback::{EmptyState, Notice, Steps, error_text};
 pub use field::{Choice, ErrorSummary, Field, Kind, NumberField, Refusal};
 pub use picture::{Icon, Khatam, PictureFrame};
+pub use select::{Groups, Select};
 
 use domain::{Lang, LocalText, Picked};
 use i18n::Words;

@@ -48,6 +48,8 @@ def main(products_csv):
     sizes = [write(OUT / "products" / f"{slug(name)}.svg", own_ids(svg(pictures[name]()), row)) for row, name in enumerate(names)]
     index = json.dumps([slug(name) for name in names], indent=1)
     (OUT / "products" / "index.json").write_text(index + "\n", encoding="utf-8")
+    for number, (name, draw) in enumerate(importlib.import_module("projects").ALL.items()):
+        sizes.append(write(OUT / "projects" / f"{name}.svg", own_ids(svg(draw()), f"p{number}")))
     scenes = importlib.import_module("scenes").ALL
     for place, (draw, width, height) in scenes.items():
         sizes.append(write(OUT / f"{place}.svg", own_ids(svg(draw(), width, height), place.replace("/", "-"))))

@@ -1,9 +1,12 @@
 //! The thin JSON API under `/api/v1`: the same use cases as the screens. Errors are
 //! `application/problem+json` (RFC 9457) and carry the domain error's own fields.
 
+mod academy;
 mod accounts;
 mod cooperatives;
+pub mod feeds;
 mod marketplace;
+mod projects;
 pub mod sitemap;
 
 use crate::AppState;
@@ -42,6 +45,19 @@ pub const ROUTES: &[(&str, &str, &str)] = &[
     ("post", "/sessions", "sign in"),
     ("delete", "/sessions/current", "sign out"),
     ("get", "/me", "own account"),
+    ("get", "/courses", "courses"),
+    ("get", "/courses/{course}", "course"),
+    ("post", "/progress/events", "record progress"),
+    ("get", "/progress/stream", "live progress"),
+    ("get", "/progress/{course}", "own progress"),
+    ("get", "/credentials/{code}", "signed credential"),
+    ("get", "/credentials/{code}/status", "credential status"),
+    ("get", "/issuer", "issuer"),
+    ("get", "/issuer/keys/{kid}", "issuer key"),
+    ("get", "/teaching/{course}/learners.csv", "learners"),
+    ("get", "/projects", "project sheets"),
+    ("get", "/projects/{slug}", "project sheet"),
+    ("post", "/simulations", "simulation"),
 ];
 
 pub fn router() -> Router<AppState> {
@@ -49,6 +65,8 @@ pub fn router() -> Router<AppState> {
         .merge(marketplace::router())
         .merge(cooperatives::router())
         .merge(accounts::router())
+        .merge(academy::router())
+        .merge(projects::router())
         .fallback(|| async { problem(&Error::NotFound) })
         .method_not_allowed_fallback(|| async { StatusCode::METHOD_NOT_ALLOWED })
         .layer(axum::extract::DefaultBodyLimit::max(MAX_JSON_BYTES))

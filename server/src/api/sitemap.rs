@@ -9,10 +9,18 @@ use domain::Lang;
 use service::Ctx;
 use std::fmt::Write;
 
-/// Published listings and verified cooperatives, in the four languages.
+/// Published listings, verified cooperatives and courses, in the four languages.
 pub async fn sitemap(Extension(ctx): Extension<Ctx>) -> Response {
     let entries = match service::marketplace::sitemap(&ctx).await {
         Ok(entries) => entries,
+        Err(error) => return super::problem(&error),
+    };
+    let courses = match service::academy::course_slugs(&ctx).await {
+        Ok(courses) => courses,
+        Err(error) => return super::problem(&error),
+    };
+    let projects = match service::projects::sitemap(&ctx).await {
+        Ok(projects) => projects,
         Err(error) => return super::problem(&error),
     };
     let mut xml = String::from(
@@ -20,7 +28,12 @@ pub async fn sitemap(Extension(ctx): Extension<Ctx>) -> Response {
          xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n",
     );
     let fixed = ["", "/market", "/projects", "/academy"].map(str::to_owned);
-    for path in fixed.into_iter().chain(entries) {
+    for path in fixed
+        .into_iter()
+        .chain(entries)
+        .chain(courses)
+        .chain(projects)
+    {
         write_entry(&mut xml, &ctx.services.public_url, &path);
     }
     xml.push_str("</urlset>\n");

@@ -45,6 +45,43 @@ pub async fn run(state: AppState, mailer: Arc<Mailer>, stop: watch::Receiver<boo
     {
         let state = state.clone();
         tasks.spawn(every(
+            Duration::from_secs(15),
+            stop.clone(),
+            "give up unpaid orders",
+            move || {
+                let ctx = state.system();
+                async move {
+                    service::marketplace::expire_payments(&ctx)
+                        .await
+                        .map(|_| ())
+                        .map_err(|error| error.to_string())
+                }
+            },
+        ));
+    }
+    {
+        let state = state.clone();
+        tasks.spawn(every(
+            Duration::from_secs(600),
+            stop.clone(),
+            "pay out and compare the books",
+            move || {
+                let ctx = state.system();
+                async move {
+                    service::marketplace::run_payouts(&ctx)
+                        .await
+                        .map_err(|error| error.to_string())?;
+                    service::marketplace::reconcile_nightly(&ctx)
+                        .await
+                        .map(|_| ())
+                        .map_err(|error| error.to_string())
+                }
+            },
+        ));
+    }
+    {
+        let state = state.clone();
+        tasks.spawn(every(
             Duration::from_secs(1),
             stop.clone(),
             "render pictures",
@@ -52,6 +89,23 @@ pub async fn run(state: AppState, mailer: Arc<Mailer>, stop: watch::Receiver<boo
                 let services = state.services.clone();
                 async move {
                     service::jobs::render_pictures(&services)
+                        .await
+                        .map(|_| ())
+                        .map_err(|error| error.to_string())
+                }
+            },
+        ));
+    }
+    {
+        let state = state.clone();
+        tasks.spawn(every(
+            Duration::from_secs(3_600),
+            stop.clone(),
+            "warn of ending certificates",
+            move || {
+                let ctx = state.system();
+                async move {
+                    service::cooperatives::warn_of_ending_certificates(&ctx)
                         .await
                         .map(|_| ())
                         .map_err(|error| error.to_string())

@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use tower::ServiceExt;
 
 mod content;
+#[path = "../../../crates/service/tests/support/database.rs"]
 mod database;
 
 pub use database::TestDb;
@@ -200,6 +201,8 @@ impl People {
         let ids = vec![
             ("{order}", desk.to_confirm[0].id.to_string()),
             ("{variant}", listing.json()["variants"][0]["id"].to_string()),
+            ("{listing}", listing.json()["id"].to_string()),
+            ("{lot}", "1".to_owned()),
             (
                 "{token}",
                 orders.json()[0]["tracking_token"]

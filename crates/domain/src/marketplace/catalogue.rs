@@ -1,7 +1,7 @@
 //! The catalogue: what a visitor asks for, entirely in the address, and what comes back.
 
-use super::{Label, PackSize, Picture};
-use crate::{CooperativeId, ListingId, LocalText, Money, Picked};
+use super::{Label, PackSize, Picture, Rating};
+use crate::{CooperativeId, Lang, ListingId, LocalText, Money, Picked};
 use serde::{Deserialize, Serialize};
 
 /// Cards a page.
@@ -145,23 +145,11 @@ impl CatalogueQuery {
 
     /// `?q=…&region=…`, percent-encoded, or the empty string.
     pub fn to_query_string(&self) -> String {
-        let mut out = String::new();
-        for (name, value) in self.to_pairs() {
-            out.push(if out.is_empty() { '?' } else { '&' });
-            out.push_str(name);
-            out.push('=');
-            for byte in value.bytes() {
-                if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
-                    out.push(char::from(byte));
-                } else {
-                    const HEX: &[u8; 16] = b"0123456789ABCDEF";
-                    out.push('%');
-                    out.push(char::from(HEX[usize::from(byte >> 4)]));
-                    out.push(char::from(HEX[usize::from(byte & 15)]));
-                }
-            }
-        }
-        out
+        crate::text::query_string(
+            self.to_pairs()
+                .iter()
+                .map(|(name, value)| (*name, value.as_str())),
+        )
     }
 
     /// The same question on another page.
@@ -237,6 +225,49 @@ pub struct ListingCard {
     pub has_more_variants: bool,
     pub unique_piece: bool,
     pub in_stock: bool,
+    pub rating: Option<Rating>,
+}
+
+impl ListingCard {
+    /// With the texts of one language only.
+    #[must_use]
+    pub fn only(mut self, lang: Lang) -> ListingCard {
+        for text in [&mut self.name, &mut self.cooperative_name, &mut self.region] {
+            *text = text.only(lang);
+        }
+        if let Some(picture) = &mut self.picture {
+            picture.alt = picture.alt.only(lang);
+        }
+        self
+    }
+}
+
+impl HomePage {
+    /// With the texts of one language only.
+    #[must_use]
+    pub fn only(mut self, lang: Lang) -> HomePage {
+        self.newest = self
+            .newest
+            .into_iter()
+            .map(|card| card.only(lang))
+            .collect();
+        for value in &mut self.by_region {
+            value.name = value.name.only(lang);
+        }
+        self
+    }
+}
+
+impl Catalogue {
+    /// With the texts of one language only.
+    #[must_use]
+    pub fn only(mut self, lang: Lang) -> Catalogue {
+        self.cards = self.cards.into_iter().map(|card| card.only(lang)).collect();
+        for value in self.facets.iter_mut().flat_map(|facet| &mut facet.values) {
+            value.name = value.name.only(lang);
+        }
+        self
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,9 +1,8 @@
 //! Checkout: one page, one address, a delivery method for each cooperative's parcel.
 
-use super::CartView;
+use super::{Address, AddressInput, CartView, Country, PickupPoint, Places, SavedAddress, Zone};
 use crate::{
     CooperativeId, LocalText, Money, Problem, Result,
-    accounts::{Email, Phone},
     geography::Province,
     text::{self, Check},
 };
@@ -14,16 +13,35 @@ use std::collections::BTreeMap;
 #[serde(rename_all = "snake_case")]
 pub enum DeliveryMethod {
     Home,
+    /// Waits in a shop near the buyer.
+    PickupPoint,
+    /// Waits where the parcels of several cooperatives arrive together, once a week.
+    CollectionPoint,
     /// Fetched at the cooperative.
     Pickup,
 }
 
 impl DeliveryMethod {
-    pub const ALL: [DeliveryMethod; 2] = [DeliveryMethod::Home, DeliveryMethod::Pickup];
+    pub const ALL: [DeliveryMethod; 4] = [
+        DeliveryMethod::Home,
+        DeliveryMethod::PickupPoint,
+        DeliveryMethod::CollectionPoint,
+        DeliveryMethod::Pickup,
+    ];
+
+    /// Whether the buyer chooses a point to fetch the parcel at.
+    pub const fn needs_point(self) -> bool {
+        matches!(
+            self,
+            DeliveryMethod::PickupPoint | DeliveryMethod::CollectionPoint
+        )
+    }
 
     pub const fn code(self) -> &'static str {
         match self {
             DeliveryMethod::Home => "home",
+            DeliveryMethod::PickupPoint => "pickup_point",
+            DeliveryMethod::CollectionPoint => "collection_point",
             DeliveryMethod::Pickup => "pickup",
         }
     }
@@ -40,16 +58,27 @@ impl DeliveryMethod {
 pub enum PaymentMethod {
     CashOnDelivery,
     BankTransfer,
+    /// Through the bank's own page, with 3-D Secure.
+    Card,
 }
 
 impl PaymentMethod {
-    pub const ALL: [PaymentMethod; 2] =
-        [PaymentMethod::CashOnDelivery, PaymentMethod::BankTransfer];
+    pub const ALL: [PaymentMethod; 3] = [
+        PaymentMethod::CashOnDelivery,
+        PaymentMethod::BankTransfer,
+        PaymentMethod::Card,
+    ];
+
+    /// Whether the money comes before the goods are sent.
+    pub const fn is_prepaid(self) -> bool {
+        !matches!(self, PaymentMethod::CashOnDelivery)
+    }
 
     pub const fn code(self) -> &'static str {
         match self {
             PaymentMethod::CashOnDelivery => "cash_on_delivery",
             PaymentMethod::BankTransfer => "bank_transfer",
+            PaymentMethod::Card => "card",
         }
     }
 
@@ -60,23 +89,14 @@ impl PaymentMethod {
     }
 }
 
-/// Where parcels go. A snapshot of it is kept with every order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Address {
-    pub name: String,
-    pub phone: String,
-    pub email: Option<String>,
-    /// Official code of the province or prefecture.
-    pub province: String,
-    pub city: String,
-    pub street: String,
-    pub note: Option<String>,
-}
-
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeliveryOption {
     pub method: DeliveryMethod,
+    /// To the place known so far; the dearest of those possible while none is known, so that one
+    /// never pays more than what was shown.
     pub fee: Money,
+    /// The fee by zone, where several are possible.
+    pub by_zone: Vec<(Zone, Money)>,
     /// From this goods' total on the parcel travels free, if the cooperative offers that.
     pub free_from: Option<Money>,
 }
@@ -85,6 +105,8 @@ pub struct DeliveryOption {
 pub struct DeliveryParcel {
     pub cooperative: CooperativeId,
     pub cooperative_name: LocalText,
+    /// The cooperative sends nothing until after this day.
+    pub closed_until: Option<String>,
     pub options: Vec<DeliveryOption>,
 }
 
@@ -93,7 +115,15 @@ pub struct DeliveryParcel {
 pub struct CheckoutPage {
     pub cart: CartView,
     pub parcels: Vec<DeliveryParcel>,
+    /// What one can pay with here.
+    pub payments: Vec<PaymentMethod>,
     pub provinces: Vec<Province>,
+    pub countries: Vec<Country>,
+    /// Where it goes: a country's code.
+    pub country: String,
+    pub points: Vec<PickupPoint>,
+    /// The buyer's kept addresses, the last used first.
+    pub addresses: Vec<SavedAddress>,
     /// Sent back with the form, so that a repeated order is one order.
     pub idempotency_key: String,
     pub reserved_until: crate::Timestamp,
@@ -108,11 +138,19 @@ pub struct CheckoutInput {
     pub phone: String,
     #[serde(default)]
     pub email: String,
+    #[serde(default)]
+    pub country: String,
+    #[serde(default)]
     pub province: String,
+    #[serde(default)]
+    pub postcode: String,
     pub city: String,
     pub street: String,
     #[serde(default)]
     pub note: String,
+    /// The pickup point's number, where a parcel goes to one.
+    #[serde(default)]
+    pub point: String,
     pub payment: String,
     /// Cooperative id to delivery method code.
     #[serde(default)]
@@ -128,6 +166,9 @@ pub struct CheckoutInput {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CheckedOut {
     pub address: Address,
+    /// Where parcels sent home go, as far as the price is concerned.
+    pub zone: Zone,
+    pub point: Option<PickupPoint>,
     pub payment: PaymentMethod,
     pub delivery: BTreeMap<CooperativeId, DeliveryMethod>,
     pub idempotency_key: String,
@@ -135,34 +176,32 @@ pub struct CheckedOut {
 }
 
 impl CheckoutInput {
-    /// Checks every field at once. `provinces` are the known codes.
+    /// The address part, for checking and for keeping.
+    pub fn address(&self) -> AddressInput {
+        AddressInput {
+            name: self.name.clone(),
+            phone: self.phone.clone(),
+            email: self.email.clone(),
+            country: self.country.clone(),
+            province: self.province.clone(),
+            postcode: self.postcode.clone(),
+            city: self.city.clone(),
+            street: self.street.clone(),
+            note: self.note.clone(),
+        }
+    }
+
+    /// Checks every field at once. `places` are the known codes.
     ///
     /// # Errors
     /// `Invalid` with all problems; field names are those of the form, `delivery[<id>]` for methods.
-    pub fn check(&self, provinces: &[Province]) -> Result<CheckedOut> {
+    pub fn check(&self, places: &Places) -> Result<CheckedOut> {
         let mut check = Check::default();
-        let name = check.take("name", text::name(&self.name, 80));
-        let phone = check.take("phone", Phone::parse(&self.phone));
-        let email = if self.email.trim().is_empty() {
-            None
-        } else {
-            check.take("email", Email::parse(&self.email))
-        };
-        let known = provinces
-            .iter()
-            .any(|province| province.code == self.province);
-        if self.province.is_empty() {
-            check.refuse("province", Problem::Required);
-        } else if !known {
-            check.refuse("province", Problem::UnknownChoice);
-        }
-        let city = check.take("city", text::name(&self.city, 80));
-        let street = check.take("street", text::line(&self.street, 200));
-        let note = check
-            .take("note", text::paragraph(&self.note, 500))
-            .flatten();
+        let address = self.address().take(places, &mut check);
         let payment = PaymentMethod::from_code(&self.payment);
-        if payment.is_none() {
+        // No carrier collects cash abroad.
+        let abroad = address.as_ref().is_some_and(Address::is_abroad);
+        if payment.is_none() || (abroad && payment == Some(PaymentMethod::CashOnDelivery)) {
             check.refuse("payment", Problem::UnknownChoice);
         }
         let mut delivery = BTreeMap::new();
@@ -174,6 +213,7 @@ impl CheckoutInput {
                 _ => check.refuse(&format!("delivery[{cooperative}]"), Problem::UnknownChoice),
             }
         }
+        let point = self.point(places, &delivery, &mut check);
         let key = self.idempotency_key.trim();
         let key_ok = (16..=64).contains(&key.len())
             && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
@@ -189,28 +229,73 @@ impl CheckoutInput {
             )
         };
         check.finish()?;
-        let (Some(name), Some(phone), Some(city), Some(street), Some(payment)) =
-            (name, phone, city, street, payment)
-        else {
+        let zone = address
+            .as_ref()
+            .and_then(|address| zone_of(address, places));
+        let (Some(mut address), Some(zone), Some(payment)) = (address, zone, payment) else {
             // Each missing value noted a problem, so `finish` has already returned.
             return Err(crate::Error::Malformed);
         };
+        address.point = point.as_ref().map(|point| {
+            let name = point.name.pick(crate::Lang::Fr).text;
+            format!("{name}, {}, {}", point.street, point.city)
+        });
         Ok(CheckedOut {
-            address: Address {
-                name,
-                phone: phone.as_str().to_owned(),
-                email: email.map(|email| email.as_str().to_owned()),
-                province: self.province.clone(),
-                city,
-                street,
-                note,
-            },
+            address,
+            zone,
+            point,
             payment,
             delivery,
             idempotency_key: key.to_owned(),
             accepted_goods_total,
         })
     }
+}
+
+impl CheckoutInput {
+    /// The point, where a parcel goes to one; a pooled parcel goes to a pooled one.
+    fn point(
+        &self,
+        places: &Places,
+        delivery: &BTreeMap<CooperativeId, DeliveryMethod>,
+        check: &mut Check,
+    ) -> Option<PickupPoint> {
+        if !delivery.values().any(|method| method.needs_point()) {
+            return None;
+        }
+        let pooled = delivery
+            .values()
+            .any(|method| *method == DeliveryMethod::CollectionPoint);
+        if self.point.trim().is_empty() {
+            check.refuse("point", Problem::Required);
+            return None;
+        }
+        let id: Option<i64> = self.point.trim().parse().ok();
+        let point = places
+            .points
+            .iter()
+            .find(|point| Some(point.id) == id && (point.pooled || !pooled));
+        if point.is_none() {
+            check.refuse("point", Problem::UnknownChoice);
+        }
+        point.cloned()
+    }
+}
+
+/// The zone of an address: its province's region at home, its country's zone abroad.
+pub fn zone_of(address: &Address, places: &Places) -> Option<Zone> {
+    let code = if address.is_abroad() {
+        let country = address.country_code();
+        let found = places.countries.iter().find(|it| it.code == country);
+        found.map(|it| it.zone.as_str())
+    } else {
+        let found = places
+            .provinces
+            .iter()
+            .find(|it| it.code == address.province);
+        found.map(|it| it.region.as_str())
+    };
+    code.and_then(Zone::parse)
 }
 
 /// What placing an order answers; replayed for the same idempotency key.

@@ -1,6 +1,6 @@
 //! A listing: a cooperative's product, its variants, pictures, category and origin.
 
-use super::{ListingCard, PackSize, Unit};
+use super::{ListingCard, PackSize, QuantityBreak, Rating, Unit};
 use crate::{
     CategoryId, CooperativeId, ListingId, LocalText, Money, PictureId, Result, Timestamp, VariantId,
 };
@@ -89,6 +89,9 @@ pub struct VariantView {
     /// For comparison: the price of a kilogram, litre or square metre.
     pub unit_price: Option<(Money, Unit)>,
     pub available: u32,
+    /// Explicit prices in other currencies.
+    pub abroad: Vec<Money>,
+    pub breaks: Vec<QuantityBreak>,
 }
 
 /// A listing's own page.
@@ -104,6 +107,12 @@ pub struct ListingPage {
     pub variants: Vec<VariantView>,
     pub unique_piece: bool,
     pub hs_code: String,
+    /// Working days until it can leave.
+    pub prepare_days: u32,
+    /// Fewer pieces are not sold.
+    pub min_order: u32,
+    /// Where it was grown or made; empty where the seller did not say.
+    pub place: String,
     pub origin: Option<Origin>,
     pub cooperative: CooperativeId,
     pub cooperative_name: LocalText,
@@ -112,6 +121,7 @@ pub struct ListingPage {
     pub region: LocalText,
     pub region_code: String,
     pub province: LocalText,
+    pub rating: Option<Rating>,
     /// Others of the same cooperative or category.
     pub related: Vec<ListingCard>,
 }

@@ -1,29 +1,77 @@
 //! The marketplace: catalogue, listings, cart, checkout, orders and stock.
 
+mod address;
+mod aftercare;
 mod cart;
 mod catalogue;
 mod checkout;
+mod closed;
+mod delivery;
+mod draft;
+mod fulfilment;
+mod invoice;
 mod listing;
+mod lot;
+mod money;
 mod order;
+mod review;
 mod stock;
 mod unit;
 
+pub use address::{Address, AddressBook, AddressInput, Places, SavedAddress, foreign_phone};
+pub use aftercare::{
+    DisputeEvent, DisputeOutcome, DisputeState, DisputeView, MessageView, ReturnEvent, ReturnState,
+    ReturnView, ReturnWish,
+};
 pub use cart::{CartLine, CartParcel, CartView, Notice};
 pub use catalogue::{
     Catalogue, CatalogueQuery, Facet, FacetValue, HomePage, ListingCard, PAGE_SIZE, Sort,
     Suggestion,
 };
 pub use checkout::{
-    Address, CheckedOut, CheckoutInput, CheckoutPage, DeliveryMethod, DeliveryOption,
-    DeliveryParcel, PaymentMethod, Placement,
+    CheckedOut, CheckoutInput, CheckoutPage, DeliveryMethod, DeliveryOption, DeliveryParcel,
+    PaymentMethod, Placement, zone_of,
+};
+pub use closed::{ClosedDays, day};
+pub use delivery::{
+    Country, DeskDeliveryView, MOROCCO, NewRate, Parcel, PickupPoint, RateInput, RatesView,
+    ShippingRate, WeighedView, Zone, amount, estimated_weight, listed_fee, parcel_fee,
+    parcel_weight, typed_day,
+};
+pub use draft::{
+    CertificateChoice, DraftPage, DraftPicture, DraftState, DraftStep, DraftVariant, ListingDraft,
+    MAX_BREAKS, MAX_PICTURES, MAX_VARIANTS, MyListing, PACK_UNITS, QuantityBreak, VariantInput,
+    attribute_name, code, hs_code, parse_variant,
+};
+pub use fulfilment::{
+    Advance, Counts, GroupProgress, GroupState, LineProgress, OrderProgress, ParcelLine,
+    ParcelView, Pick, PrepareList, ShipmentEvent, ShipmentState, TimelineEntry, advance,
+    group_state,
+};
+pub use invoice::{
+    CreditReason, Delivery, InvoiceContent, InvoiceKind, InvoiceLine, InvoiceView, PapersView,
+    SellerOnPaper,
 };
 pub use listing::{
     Attribute, Category, Label, ListingPage, ListingStatus, Origin, Picture, PictureSource,
     VariantView, check_attributes,
 };
+pub use lot::{
+    LineToPack, LotBuyer, LotChoice, LotInput, LotPage, LotPassport, LotStock, LotView, LotsPage,
+    NewLot, OrderToPack, first_expired_first_out, parse_lot,
+};
+pub use money::{
+    Account, Balance, Entry, OfficeMoney, PayForm, PayoutRow, PriceShare, PurseEntry, PurseView,
+    ReconcileProblem, Reconciliation, RefundRow, SandboxChoice, SandboxPage, Share, StatementKind,
+    StatementLine, StatementOutcome, StatementView, is_balanced,
+};
 pub use order::{
     DeskOrders, FulfilmentEvent, FulfilmentState, OrderEvent, OrderGroupView, OrderLineView,
     OrderState, OrderView, PaymentEvent, PaymentState,
+};
+pub use review::{
+    Rating, ReportedReview, ReviewInput, ReviewSubject, ReviewView, ReviewsView, public_name,
+    report_reason,
 };
 pub use stock::{Demand, MAX_QUANTITY, StockRow, combine};
 pub use unit::{PackSize, Unit};

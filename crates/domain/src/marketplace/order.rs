@@ -18,6 +18,8 @@ macro_rules! coded {
     };
 }
 
+pub(super) use coded;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OrderState {

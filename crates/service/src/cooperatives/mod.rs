@@ -1,20 +1,21 @@
-//! Use cases of `cooperatives`.
+//! Use cases of `cooperatives`: the public page, and the file that comes before it.
 
-use crate::{Ctx, internal};
-use domain::{
-    Error, Result,
-    cooperatives::CooperativePage,
-    policy::{Action, PublicSite, authorize},
+mod certificates;
+mod documents;
+mod registration;
+mod show_cooperative;
+mod team;
+
+pub use certificates::{
+    list_certificates, send_certificate, warn_of_ending_certificates, withdraw_certificate,
 };
-
-/// A verified cooperative's public page.
-///
-/// # Errors
-/// `NotFound` for one that does not exist or is not verified.
-pub async fn show_cooperative(ctx: &Ctx, slug: &str) -> Result<CooperativePage> {
-    authorize(&ctx.actor, Action::BrowseCatalogue, &PublicSite {})?;
-    store::cooperatives::load_page(ctx.db().reader(), slug, ctx.now)
-        .await
-        .map_err(internal(ctx))?
-        .ok_or(Error::NotFound)
-}
+pub(crate) use documents::keep_document;
+pub use documents::{PaperFile, read_document};
+pub use registration::{
+    StepInput, remove_document, save_registration, show_registration, submit_registration,
+    upload_document,
+};
+pub use show_cooperative::show_cooperative;
+pub use team::{
+    accept_invitation, invite_member, remove_member, revoke_invitation, show_invitation, show_team,
+};

@@ -2,13 +2,19 @@
 //! buyer with past orders. Deterministic: the same seed gives the same data.
 
 mod data;
+mod delivery;
+mod office;
+mod projects;
+mod reviews;
+mod sales;
+mod selling;
 
 use crate::{Ctx, accounts::hash_password, internal};
 use data::{CATEGORIES, COOPERATIVES, EXPIRED, Product, products};
 use domain::{
     CategoryId, CooperativeId, Error, LocalText, Money, PersonId, Result, VariantId,
     accounts::{Email, Role},
-    marketplace::{Attribute, DeliveryMethod, PackSize, Unit},
+    marketplace::{Attribute, PackSize, Unit},
     policy::{Action, Actor, Permit, Platform, authorize},
 };
 use std::collections::BTreeMap;
@@ -17,7 +23,7 @@ use store::{
     accounts::{NewPerson, create_person, grant_role},
     marketplace::{
         SeedCooperative, SeedListing, SeedVariant, insert_category, insert_cooperative,
-        insert_listings, insert_rates,
+        insert_listings,
     },
 };
 
@@ -33,6 +39,9 @@ pub struct DemoAccounts {
     pub managers: Vec<(String, String)>,
     pub buyer: String,
     pub administrator: String,
+    pub academy: crate::academy::DemoLearners,
+    /// Role, address, what they answer for.
+    pub others: Vec<(&'static str, String, String)>,
 }
 
 impl core::fmt::Display for DemoAccounts {
@@ -40,6 +49,11 @@ impl core::fmt::Display for DemoAccounts {
         writeln!(f, "Demo accounts (password {PASSWORD}):")?;
         writeln!(f, "  buyer          {}", self.buyer)?;
         writeln!(f, "  administrator  {}", self.administrator)?;
+        writeln!(f, "  trainer        {}", self.academy.trainer)?;
+        writeln!(f, "  learner        {}", self.academy.learner)?;
+        for (role, email, what) in &self.others {
+            writeln!(f, "  {role:<14} {email}  {what}")?;
+        }
         for (email, cooperative) in self.managers.iter().take(24) {
             writeln!(f, "  manager        {email}  {cooperative}")?;
         }
@@ -69,6 +83,7 @@ pub async fn seed(
     let mut variants = Vec::new();
     let mut buyer = None;
     let mut categories = BTreeMap::new();
+    let mut people = None;
     for copy in 0..scale {
         let tx = ctx.db().begin().await.map_err(internal(ctx))?;
         // With the first copy, so that a seed that was stopped leaves all of it or nothing.
@@ -104,11 +119,14 @@ pub async fn seed(
             )
             .await
             .map_err(internal(ctx))?;
+            people = Some(office::seed_people(ctx, &tx, &permit, &password_hash).await?);
         }
         let cooperatives = seed_cooperatives(ctx, &tx, &permit, copy).await?;
+        projects::seed_projects(ctx, &tx, &permit, copy).await?;
         let some = seed_listings(ctx, &tx, &permit, copy, &categories, &cooperatives).await?;
         if copy == 0 {
             managers = seed_managers(ctx, &tx, &permit, &cooperatives, &password_hash).await?;
+            selling::seed_staff(ctx, &tx, &permit, &managers, &password_hash).await?;
             variants = some;
         }
         store::commit(tx).await.map_err(internal(ctx))?;
@@ -118,8 +136,15 @@ pub async fn seed(
             u64::from(scale),
         );
     }
+    delivery::seed(ctx, &permit).await?;
     if let Some(buyer) = buyer {
         seed_orders(ctx, buyer, &variants, &managers).await?;
+        reviews::seed(ctx, buyer).await?;
+    }
+    let academy = crate::academy::seed_academy(ctx, &password_hash).await?;
+    if let Some(people) = people {
+        office::seed_files(ctx, &people).await?;
+        selling::seed_selling(ctx, &managers, categories.get("oils")).await?;
     }
     Ok(DemoAccounts {
         managers: managers
@@ -128,6 +153,8 @@ pub async fn seed(
             .collect(),
         buyer: BUYER.to_owned(),
         administrator: ADMINISTRATOR.to_owned(),
+        academy,
+        others: [office::accounts(), selling::accounts()].concat(),
     })
 }
 
@@ -158,13 +185,6 @@ async fn seed_reference(
     tx: &Tx,
     permit: &Permit<Platform>,
 ) -> Result<BTreeMap<&'static str, CategoryId>> {
-    let rates = [
-        (DeliveryMethod::Home, Money::mad(3_500)),
-        (DeliveryMethod::Pickup, Money::mad(0)),
-    ];
-    insert_rates(tx, permit, &rates)
-        .await
-        .map_err(internal(ctx))?;
     let mut categories = BTreeMap::new();
     for category in &CATEGORIES {
         let name = LocalText::new(category.fr, category.ar, category.en);
@@ -434,6 +454,7 @@ async fn seed_orders(
     variants: &[VariantId],
     managers: &[Manager],
 ) -> Result<()> {
+    let mut remitted = Vec::new();
     for (at, days) in [(1_usize, 40_i64), (9, 12), (20, 2)] {
         let then = Ctx {
             actor: Actor::Person {
@@ -496,9 +517,12 @@ async fn seed_orders(
                 ..ctx.clone()
             };
             crate::marketplace::confirm_order(&seller, order.id).await?;
+            if days > 30 {
+                remitted.push(sales::deliver(&seller, order.id).await?);
+            }
         }
     }
-    Ok(())
+    sales::settle(ctx, &remitted, ctx.now - 30 * 86_400).await
 }
 
 #[cfg(test)]

@@ -13,8 +13,11 @@ pub async fn render_pictures(
     services: &Services,
 ) -> Result<usize, Box<dyn std::error::Error + Send + Sync>> {
     let waiting = store::marketplace::pending_pictures(services.db.reader(), 1).await?;
-    let Some((picture, sha256)) = waiting.into_iter().next() else {
-        return Ok(0);
+    let of_review = store::marketplace::pending_review_picture(services.db.reader()).await?;
+    let (picture, sha256) = match (waiting.into_iter().next(), of_review) {
+        (Some((picture, sha256)), _) => (Waiting::Listing(picture), sha256),
+        (None, Some((picture, sha256))) => (Waiting::Review(picture), sha256),
+        (None, None) => return Ok(0),
     };
     let permit = authorize(&Actor::System, Action::RunWorker, &Platform {})?;
     let media = services.media.clone();
@@ -33,7 +36,20 @@ pub async fn render_pictures(
     })
     .await??;
     let tx = services.db.begin().await?;
-    store::marketplace::finish_picture(&tx, &permit, picture, &widths).await?;
+    match picture {
+        Waiting::Listing(picture) => {
+            store::marketplace::finish_picture(&tx, &permit, picture, &widths).await?;
+        }
+        Waiting::Review(picture) => {
+            store::marketplace::finish_review_picture(&tx, &permit, picture, &widths).await?;
+        }
+    }
     store::commit(tx).await?;
     Ok(1)
+}
+
+/// Whose picture it is.
+enum Waiting {
+    Listing(domain::PictureId),
+    Review(i64),
 }

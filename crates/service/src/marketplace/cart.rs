@@ -12,7 +12,7 @@ use domain::{
 };
 use store::{
     Tx,
-    marketplace::{CartRow, LineRow},
+    marketplace::{CartRow, LineRow, OnSale},
 };
 
 /// A changed cart; `new_token` is a new guest cart's secret, told once.
@@ -85,7 +85,7 @@ pub async fn add_to_cart(ctx: &Ctx, variant: VariantId, quantity: u32) -> Result
     check_quantity(quantity, 1)?;
     let tx = ctx.db().begin().await.map_err(internal(ctx))?;
     let (cart, permit) = locked_cart(ctx, &tx).await?;
-    let (price, available) = sellable(ctx, &tx, variant).await?;
+    let on_sale = sellable(ctx, &tx, variant, quantity).await?;
     let (cart, new_token) = match cart {
         Some(cart) => (cart, None),
         None => {
@@ -110,8 +110,9 @@ pub async fn add_to_cart(ctx: &Ctx, variant: VariantId, quantity: u32) -> Result
     let wanted = line
         .map_or(0, |line| line.quantity)
         .saturating_add(quantity);
-    let available = line.map_or(available, |line| line.available);
-    check_quantity(wanted, 1)?;
+    let available = line.map_or(on_sale.available, |line| line.available);
+    check_quantity(wanted, on_sale.min_order)?;
+    let price = sellable(ctx, &tx, variant, wanted).await?.price;
     if wanted > available {
         return Err(Error::OutOfStock { variant, available });
     }
@@ -145,7 +146,11 @@ pub async fn set_cart_quantity(ctx: &Ctx, variant: VariantId, quantity: u32) -> 
             available: line.available,
         });
     }
-    store::marketplace::set_line(&tx, &permit, cart.id, variant, quantity, line.seen_price)
+    if quantity > 0 {
+        check_quantity(quantity, line.min_order.min(line.available.max(1)))?;
+    }
+    let seen = seen_price(ctx, &tx, line, quantity).await?;
+    store::marketplace::set_line(&tx, &permit, cart.id, variant, quantity, seen)
         .await
         .map_err(internal(ctx))?;
     finish(ctx, tx, cart).await
@@ -169,7 +174,9 @@ pub async fn accept_cart_changes(ctx: &Ctx) -> Result<CartView> {
             0
         };
         if quantity != line.quantity || line.price != line.seen_price {
-            store::marketplace::set_line(&tx, &permit, cart.id, line.variant, quantity, line.price)
+            // Fewer pieces may cost more each.
+            let price = price_of(ctx, &tx, &line, quantity).await?;
+            store::marketplace::set_line(&tx, &permit, cart.id, line.variant, quantity, price)
                 .await
                 .map_err(internal(ctx))?;
         }
@@ -227,16 +234,10 @@ pub async fn merge_cart(ctx: &Ctx, guest_token: &str) -> Result<Vec<VariantId>> 
         if quantity < wanted {
             lowered.push(line.variant);
         }
-        store::marketplace::set_line(
-            &tx,
-            &permit,
-            own.id,
-            line.variant,
-            quantity,
-            line.seen_price,
-        )
-        .await
-        .map_err(internal(ctx))?;
+        let seen = seen_price(ctx, &tx, &line, quantity).await?;
+        store::marketplace::set_line(&tx, &permit, own.id, line.variant, quantity, seen)
+            .await
+            .map_err(internal(ctx))?;
     }
     store::marketplace::delete_cart(&tx, &guest_permit, guest.id)
         .await
@@ -253,8 +254,26 @@ async fn finish(ctx: &Ctx, tx: Tx, cart: CartRow) -> Result<CartView> {
     Ok(view(&lines))
 }
 
-async fn sellable(ctx: &Ctx, tx: &Tx, variant: VariantId) -> Result<(Money, u32)> {
-    store::marketplace::sellable(tx, variant)
+/// What a piece of the line costs where `quantity` are bought; its price where it is off the market.
+async fn price_of(ctx: &Ctx, tx: &Tx, line: &LineRow, quantity: u32) -> Result<Money> {
+    let found = store::marketplace::sellable(tx, line.variant, quantity)
+        .await
+        .map_err(internal(ctx))?;
+    Ok(found.map_or(line.price, |it| it.price))
+}
+
+/// A price that the buyer has not accepted yet stays the one they saw; otherwise another quantity
+/// brings its own.
+async fn seen_price(ctx: &Ctx, tx: &Tx, line: &LineRow, quantity: u32) -> Result<Money> {
+    if line.price == line.seen_price {
+        price_of(ctx, tx, line, quantity).await
+    } else {
+        Ok(line.seen_price)
+    }
+}
+
+async fn sellable(ctx: &Ctx, tx: &Tx, variant: VariantId, quantity: u32) -> Result<OnSale> {
+    store::marketplace::sellable(tx, variant, quantity)
         .await
         .map_err(internal(ctx))?
         .ok_or(Error::NotFound)

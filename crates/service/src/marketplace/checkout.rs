@@ -4,6 +4,8 @@ use super::{
     cart::{locked_cart, view},
     mails,
     orders::tracking_token,
+    pay,
+    purse::today,
 };
 use crate::{
     Ctx,
@@ -13,15 +15,16 @@ use crate::{
 use domain::{
     Error, Money, OrderId, Problem, Result, StockLevelId,
     marketplace::{
-        CartView, CheckedOut, CheckoutInput, CheckoutPage, DeliveryMethod, DeliveryOption,
-        DeliveryParcel, Placement,
+        Address, CartParcel, CartView, CheckedOut, CheckoutInput, CheckoutPage, DeliveryMethod,
+        DeliveryOption, DeliveryParcel, MOROCCO, Parcel, Placement, Share, ShippingRate, Zone,
+        parcel_fee, parcel_weight, zone_of,
     },
     policy::{Action, Cart, Platform, authorize},
     text::Check,
 };
 use rand::Rng as _;
 use sha2::{Digest as _, Sha256};
-use store::marketplace::{LineRow, NewGroup, NewLine, NewOrder, Replayed};
+use store::marketplace::{CommissionRule, LineRow, NewGroup, NewLine, NewOrder, Replayed};
 
 /// How long an open checkout holds its goods, in seconds.
 pub const RESERVATION_LIFE: i64 = 15 * 60;
@@ -32,6 +35,23 @@ pub const RESERVATION_LIFE: i64 = 15 * 60;
 /// `NotFound` for an empty cart; `Conflict` where changes must be accepted first; `OutOfStock`
 /// where someone was quicker.
 pub async fn begin_checkout(ctx: &Ctx) -> Result<CheckoutPage> {
+    begin_checkout_to(ctx, &Destination::default()).await
+}
+
+/// Where the buyer wants it, as the page's address says; nothing where it says nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Destination {
+    /// A country's code.
+    pub country: String,
+    /// One of the buyer's kept addresses, by its number.
+    pub address: String,
+}
+
+/// As [`begin_checkout`], with the fees to a certain place.
+///
+/// # Errors
+/// As [`begin_checkout`].
+pub async fn begin_checkout_to(ctx: &Ctx, to: &Destination) -> Result<CheckoutPage> {
     let tx = ctx.db().begin().await.map_err(internal(ctx))?;
     let (cart, permit) = locked_cart(ctx, &tx).await?;
     let cart = cart.ok_or(Error::NotFound)?;
@@ -50,48 +70,124 @@ pub async fn begin_checkout(ctx: &Ctx) -> Result<CheckoutPage> {
     store::marketplace::hold(&tx, &permit, cart.id, &demands, reserved_until)
         .await
         .map_err(internal(ctx))?;
-    let fees = store::marketplace::delivery_fees(&tx, ctx.now)
+    let rates = store::marketplace::shipping_rates(&tx, ctx.now)
         .await
         .map_err(internal(ctx))?;
-    let provinces = store::marketplace::provinces(&tx)
+    let places = store::marketplace::places(&tx)
         .await
         .map_err(internal(ctx))?;
-    let address = match ctx.actor.person() {
-        Some(person) => store::marketplace::last_address(&tx, person)
-            .await
-            .map_err(internal(ctx))?,
-        None => None,
+    let closed = store::marketplace::closed_now(&tx, &today(ctx.now))
+        .await
+        .map_err(internal(ctx))?;
+    let (addresses, last) = match ctx.actor.person() {
+        Some(person) => (
+            store::marketplace::saved_addresses(&tx, person)
+                .await
+                .map_err(internal(ctx))?,
+            store::marketplace::last_address(&tx, person)
+                .await
+                .map_err(internal(ctx))?,
+        ),
+        None => (Vec::new(), None),
     };
     store::commit(tx).await.map_err(internal(ctx))?;
+    let chosen = addresses
+        .iter()
+        .find(|saved| saved.id.to_string() == to.address)
+        .or_else(|| addresses.first().filter(|_| to.country.is_empty()))
+        .map(|saved| saved.address.clone());
+    let address = chosen
+        .or(last)
+        .filter(|it| to.country.is_empty() || it.country_code() == to.country);
+    let asked = address
+        .as_ref()
+        .map_or(to.country.as_str(), Address::country_code);
+    let country = places
+        .countries
+        .iter()
+        .find(|it| it.code == asked)
+        .map_or(MOROCCO, |it| it.code.as_str())
+        .to_owned();
+    let zone = match &address {
+        Some(address) => zone_of(address, &places),
+        None => {
+            let found = places.countries.iter().find(|it| it.code == country);
+            found.and_then(|it| Zone::parse(&it.zone))
+        }
+    };
     let parcels = cart_view
         .parcels
         .iter()
         .map(|parcel| DeliveryParcel {
             cooperative: parcel.cooperative,
             cooperative_name: parcel.cooperative_name.clone(),
-            options: DeliveryMethod::ALL
-                .into_iter()
-                .map(|method| {
-                    // Fetching is free anyway.
-                    let free_from = free_from(&lines, parcel.cooperative)
-                        .filter(|_| method != DeliveryMethod::Pickup);
-                    DeliveryOption {
-                        method,
-                        fee: fee(&fees, method, parcel.subtotal, free_from),
-                        free_from,
-                    }
-                })
-                .collect(),
+            closed_until: closed.get(&parcel.cooperative).cloned(),
+            options: options(&rates, zone.as_ref(), parcel_of(&lines, parcel)),
         })
         .collect();
     Ok(CheckoutPage {
         cart: cart_view,
         parcels,
-        provinces,
+        payments: pay::offered(&ctx.services),
+        provinces: places.provinces,
+        countries: places.countries,
+        country,
+        points: places.points,
+        addresses,
         idempotency_key: new_token(),
         reserved_until,
         address,
     })
+}
+
+/// The cooperative's goods on their way.
+fn parcel_of(lines: &[LineRow], parcel: &CartParcel) -> Parcel {
+    let goods = lines
+        .iter()
+        .filter(|line| line.cooperative == parcel.cooperative)
+        .map(|line| (line.grams, line.quantity));
+    Parcel {
+        grams: parcel_weight(goods),
+        goods: parcel.subtotal,
+        free_from: free_from(lines, parcel.cooperative),
+    }
+}
+
+/// What is offered: to a known place what it costs there; while it is unknown, the dearest, and
+/// what it costs in each.
+fn options(rates: &[ShippingRate], zone: Option<&Zone>, parcel: Parcel) -> Vec<DeliveryOption> {
+    DeliveryMethod::ALL
+        .into_iter()
+        .filter_map(|method| {
+            // A point is chosen anywhere in the country.
+            let zones: Vec<Zone> = match zone {
+                Some(zone) if !zone.is_domestic() || !method.needs_point() => vec![zone.clone()],
+                _ => Zone::domestic().collect(),
+            };
+            let by_zone: Vec<(Zone, Money)> = zones
+                .into_iter()
+                .filter_map(|zone| {
+                    let fee = parcel_fee(rates, method, &zone, parcel)?;
+                    Some((zone, fee))
+                })
+                .collect();
+            let fee = by_zone
+                .iter()
+                .map(|(_, fee)| *fee)
+                .max_by_key(|fee| fee.minor)?;
+            let differs = by_zone.iter().any(|(_, other)| *other != fee);
+            // Fetching is free anyway.
+            let free_from = parcel
+                .free_from
+                .filter(|_| method != DeliveryMethod::Pickup && zone.is_none_or(Zone::is_domestic));
+            Some(DeliveryOption {
+                method,
+                fee,
+                by_zone: if differs { by_zone } else { Vec::new() },
+                free_from,
+            })
+        })
+        .collect()
 }
 
 fn free_from(lines: &[LineRow], cooperative: domain::CooperativeId) -> Option<Money> {
@@ -101,25 +197,6 @@ fn free_from(lines: &[LineRow], cooperative: domain::CooperativeId) -> Option<Mo
         .and_then(|line| line.free_delivery_from)
 }
 
-/// Fetching is free; sending is free from the cooperative's threshold on.
-fn fee(
-    fees: &[(DeliveryMethod, Money)],
-    method: DeliveryMethod,
-    goods: Money,
-    free_from: Option<Money>,
-) -> Money {
-    let listed = fees
-        .iter()
-        .rev()
-        .find(|(listed, _)| *listed == method)
-        .map_or(Money::mad(0), |(_, fee)| *fee);
-    if free_from.is_some_and(|from| goods.minor >= from.minor) {
-        Money::mad(0)
-    } else {
-        listed
-    }
-}
-
 /// Places what the cart holds: one order for each cooperative, in one transaction. The same
 /// idempotency key answers the same again.
 ///
@@ -127,10 +204,13 @@ fn fee(
 /// `Invalid` naming every wrong field; `OutOfStock`, `PriceChanged` naming the line; `Conflict`
 /// where the total is not the one accepted; `IdempotencyKeyReused`; `NotFound` for an empty cart.
 pub async fn place_order(ctx: &Ctx, input: CheckoutInput) -> Result<Placement> {
-    let provinces = store::marketplace::provinces(ctx.db().reader())
+    let places = store::marketplace::places(ctx.db().reader())
         .await
         .map_err(internal(ctx))?;
-    let form = input.check(&provinces)?;
+    let form = input.check(&places)?;
+    if !pay::offered(&ctx.services).contains(&form.payment) {
+        return Err(Error::field("payment", Problem::UnknownChoice));
+    }
     authorize(
         &ctx.actor,
         Action::PlaceOrder,
@@ -168,15 +248,26 @@ pub async fn place_order(ctx: &Ctx, input: CheckoutInput) -> Result<Placement> {
     store::marketplace::hold(&tx, &permit, cart.id, &demands, ctx.now + RESERVATION_LIFE)
         .await
         .map_err(internal(ctx))?;
-    let fees = store::marketplace::delivery_fees(&tx, ctx.now)
+    let fees = store::marketplace::shipping_rates(&tx, ctx.now)
         .await
         .map_err(internal(ctx))?;
     let rates = store::marketplace::tax_rates(&tx, ctx.now)
         .await
         .map_err(internal(ctx))?;
+    let commissions = store::marketplace::commission_rules(&tx, ctx.now)
+        .await
+        .map_err(internal(ctx))?;
     let number = new_number();
     let token = tracking_token(ctx, &number);
-    let orders = split(&lines, &cart_view, &form, &fees, &rates, &number)?;
+    let orders = split(
+        &lines,
+        &cart_view,
+        &form,
+        &fees,
+        &rates,
+        &commissions,
+        &number,
+    )?;
     let total = orders
         .iter()
         .try_fold(Money::mad(0), |sum, order| {
@@ -193,9 +284,10 @@ pub async fn place_order(ctx: &Ctx, input: CheckoutInput) -> Result<Placement> {
         address: form.address.clone(),
         placed_at: ctx.now,
     };
-    let ids = store::marketplace::insert_group(&tx, &permit, &group, &orders)
+    let (group_id, ids) = store::marketplace::insert_group(&tx, &permit, &group, &orders)
         .await
         .map_err(internal(ctx))?;
+    pay::expect_payment(ctx, &tx, &permit, group_id, &group).await?;
     for (order, level) in levels(&lines, &orders, &ids) {
         store::marketplace::allocate(&tx, &permit, cart.id, order, level)
             .await
@@ -245,6 +337,11 @@ fn check_lines(lines: &[LineRow], cart: &CartView, form: &CheckedOut) -> Result<
                 available: line.available,
             });
         }
+        if form.address.is_abroad() && !line.exportable {
+            return Err(Error::NotExportable {
+                name: line.name.clone(),
+            });
+        }
         if line.price != line.seen_price {
             return Err(Error::PriceChanged {
                 variant: line.variant,
@@ -272,8 +369,9 @@ fn split(
     lines: &[LineRow],
     cart: &CartView,
     form: &CheckedOut,
-    fees: &[(DeliveryMethod, Money)],
+    fees: &[ShippingRate],
     rates: &[(domain::CategoryId, i64)],
+    commissions: &[CommissionRule],
     number: &str,
 ) -> Result<Vec<NewOrder>> {
     cart.parcels
@@ -285,12 +383,18 @@ fn split(
                 .get(&parcel.cooperative)
                 .copied()
                 .ok_or(Error::Malformed)?;
-            let delivery_fee = fee(
-                fees,
-                delivery,
-                parcel.subtotal,
-                free_from(lines, parcel.cooperative),
+            // At a point, its region counts, and not where the buyer lives.
+            let point = form.point.as_ref().filter(|_| delivery.needs_point());
+            let zone = point.map_or_else(
+                || Some(form.zone.clone()),
+                |point| Zone::parse(&point.region),
             );
+            let delivery_fee = zone
+                .and_then(|zone| parcel_fee(fees, delivery, &zone, parcel_of(lines, parcel)))
+                .ok_or_else(|| {
+                    let field = format!("delivery[{}]", parcel.cooperative);
+                    Error::field(&field, Problem::UnknownChoice)
+                })?;
             let lines = lines
                 .iter()
                 .filter(|line| line.cooperative == parcel.cooperative)
@@ -300,6 +404,11 @@ fn split(
                         .iter()
                         .find(|(category, _)| *category == line.category)
                         .map_or(0, |(_, rate)| *rate);
+                    let tax = total
+                        .unit_price(1000 + rate, rate)
+                        .ok_or(Error::Malformed)?;
+                    let thousandths = commission(commissions, parcel.cooperative, line.category);
+                    let share = Share::of_line(total, tax, thousandths)?;
                     Ok(NewLine {
                         variant: line.variant,
                         name: line.name.clone(),
@@ -309,9 +418,9 @@ fn split(
                         unit_price: line.price,
                         total,
                         // Prices include tax: the part of it in a price is rate / (1000 + rate).
-                        tax: total
-                            .unit_price(1000 + rate, rate)
-                            .ok_or(Error::Malformed)?,
+                        tax,
+                        commission_thousandths: thousandths,
+                        commission: Money::mad(share.commission),
                     })
                 })
                 .collect::<Result<Vec<_>>>()?;
@@ -325,6 +434,23 @@ fn split(
             })
         })
         .collect()
+}
+
+/// The most particular rule: of the cooperative, else of the category, else of all.
+fn commission(
+    rules: &[CommissionRule],
+    cooperative: domain::CooperativeId,
+    category: domain::CategoryId,
+) -> i64 {
+    let matching = |rule: &&CommissionRule| {
+        rule.cooperative.is_none_or(|it| it == cooperative)
+            && rule.category.is_none_or(|it| it == category)
+    };
+    rules
+        .iter()
+        .filter(matching)
+        .min_by_key(|rule| (rule.cooperative.is_none(), rule.category.is_none()))
+        .map_or(0, |rule| rule.thousandths)
 }
 
 fn levels(lines: &[LineRow], orders: &[NewOrder], ids: &[OrderId]) -> Vec<(OrderId, StockLevelId)> {

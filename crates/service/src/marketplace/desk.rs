@@ -1,10 +1,10 @@
-//! The desk's stock and pictures.
+//! The desk's stock, and pictures on their way in.
 
 use crate::{Ctx, internal};
 use domain::{
-    CooperativeId, Error, ListingId, LocalText, Problem, Result, VariantId,
-    marketplace::{ListingCard, Picture, PictureSource, StockRow},
-    policy::{Action, Listing, Stock, authorize},
+    CooperativeId, Error, Problem, Result, VariantId,
+    marketplace::{ListingCard, StockRow},
+    policy::{Action, Stock, authorize},
     text,
 };
 use media::{Limits, Refused};
@@ -70,34 +70,17 @@ pub async fn my_listings(ctx: &Ctx, cooperative: CooperativeId) -> Result<Vec<Li
         .map_err(internal(ctx))
 }
 
-/// Takes a picture of a listing: checked and kept now, rendered by the worker, then shown.
+/// Checks a picture by its bytes and keeps the original; the worker renders it later.
 ///
 /// # Errors
-/// `Invalid` on `picture` or `alt`; `NotFound` for what is not the manager's.
-pub async fn upload_picture(
-    ctx: &Ctx,
-    listing: ListingId,
-    bytes: &[u8],
-    alt: &str,
-) -> Result<Picture> {
-    let owner = store::marketplace::listing_owner(ctx.db().reader(), listing)
-        .await
-        .map_err(internal(ctx))?;
-    let permit = authorize(
-        &ctx.actor,
-        Action::EditListing,
-        &Listing {
-            cooperative: owner.ok_or(Error::NotFound)?,
-        },
-    )?;
-    let alt = text::line(alt, 200).map_err(|problem| Error::field("alt", problem))?;
-    let limits = Limits::default();
-    let checked = media::check(bytes, &limits).map_err(|refused| match refused {
+/// `Invalid` on `picture`; `TooLarge`.
+pub(super) async fn keep_picture(ctx: &Ctx, bytes: &[u8]) -> Result<media::Checked> {
+    let checked = media::check(bytes, &Limits::default()).map_err(|refused| match refused {
         Refused::TooManyBytes { max } => Error::TooLarge { max_bytes: max },
         Refused::TooSmall { min } => Error::field("picture", Problem::TooShort { min }),
-        Refused::TooManyPixels { .. } | Refused::NotAPicture | Refused::Damaged => {
-            Error::field("picture", Problem::UnknownChoice)
-        }
+        Refused::TooManyPixels { .. } => Error::field("picture", Problem::TooManyPixels),
+        Refused::NotAPicture => Error::field("picture", Problem::NotAPicture),
+        Refused::Damaged => Error::field("picture", Problem::Damaged),
     })?;
     let media = ctx.services.media.clone();
     let (sha256, format, original) = (checked.sha256.clone(), checked.format, bytes.to_vec());
@@ -109,28 +92,5 @@ pub async fn upload_picture(
             request_id: ctx.request_id.clone(),
         });
     }
-    let mut alt_text = LocalText::default();
-    match ctx.lang {
-        domain::Lang::Fr => alt_text.fr = Some(alt),
-        domain::Lang::Ar => alt_text.ar = Some(alt),
-        domain::Lang::En => alt_text.en = Some(alt),
-        domain::Lang::Zgh => alt_text.zgh = Some(alt),
-    }
-    let tx = ctx.db().begin().await.map_err(internal(ctx))?;
-    let size = (checked.width, checked.height);
-    let id =
-        store::marketplace::insert_picture(&tx, &permit, listing, &checked.sha256, size, &alt_text)
-            .await
-            .map_err(internal(ctx))?;
-    store::commit(tx).await.map_err(internal(ctx))?;
-    Ok(Picture {
-        id,
-        source: PictureSource::Upload {
-            sha256: checked.sha256,
-            widths: Vec::new(),
-        },
-        alt: alt_text,
-        width: checked.width,
-        height: checked.height,
-    })
+    Ok(checked)
 }

@@ -7,12 +7,15 @@ use domain::{
     marketplace::{OrderEvent, Placement},
     policy::{Cart, Order, Permit},
 };
-use i18n::{Words, keys::marketplace as k};
+use i18n::{
+    Words,
+    keys::{marketplace as k, orders as o},
+};
 use store::{
     Tx,
     accounts::{list_managers, load_me},
     jobs::{NewMail, enqueue_mail},
-    marketplace::{NewGroup, NewOrder, OrderHead},
+    marketplace::{NewGroup, NewOrder, OrderFile, OrderHead},
 };
 
 /// To the buyer with the tracking link, and to each seller's managers.
@@ -143,6 +146,127 @@ pub(super) async fn order_decided(
     enqueue_mail(tx, permit, mail(&words, &email, subject, &lines), ctx.now)
         .await
         .map_err(internal(ctx))?;
+    Ok(())
+}
+
+/// To the buyer, when a parcel leaves.
+pub(super) async fn parcel_sent<R>(
+    ctx: &Ctx,
+    tx: &Tx,
+    permit: &Permit<R>,
+    file: &OrderFile,
+    parcel: &str,
+) -> Result<()> {
+    let args = [("number", file.number.as_str()), ("parcel", parcel)];
+    to_buyer(
+        ctx,
+        tx,
+        permit,
+        file,
+        (o::MAIL_SENT_SUBJECT, o::MAIL_SENT_TEXT),
+        &args,
+    )
+    .await
+}
+
+/// To the buyer, when lines are taken off.
+pub(super) async fn lines_cancelled<R>(
+    ctx: &Ctx,
+    tx: &Tx,
+    permit: &Permit<R>,
+    file: &OrderFile,
+    kind: &str,
+    reason: Option<&str>,
+) -> Result<()> {
+    let args = [
+        ("number", file.number.as_str()),
+        ("reason", reason.unwrap_or_default()),
+    ];
+    let keys = if kind == "cancelled" {
+        (o::MAIL_CANCELLED_SUBJECT, o::MAIL_CANCELLED_TEXT)
+    } else {
+        (o::MAIL_CANCELLED_SUBJECT, o::MAIL_CANCELLED_BY_YOU_TEXT)
+    };
+    to_buyer(ctx, tx, permit, file, keys, &args).await
+}
+
+/// Writes to who ordered, in their language, with the tracking link.
+pub(super) async fn to_buyer<R>(
+    ctx: &Ctx,
+    tx: &Tx,
+    permit: &Permit<R>,
+    file: &OrderFile,
+    (subject, text): (i18n::Key, i18n::Key),
+    args: &[(&str, &str)],
+) -> Result<()> {
+    let buyer = store::marketplace::buyer_of(tx, file.group)
+        .await
+        .map_err(internal(ctx))?;
+    let Some((address, lang)) = buyer else {
+        return Ok(());
+    };
+    let Some(email) = address.email else {
+        return Ok(());
+    };
+    let words = Words::embedded(lang);
+    let link = format!(
+        "{}/{}/orders/{}",
+        ctx.services.public_url,
+        lang.code(),
+        tracking_token(ctx, &file.group_number)
+    );
+    let lines = [
+        words.with(k::MAIL_HELLO, &[("name", &address.name)]),
+        words.with(text, args),
+        format!("{}\n{link}", words.t(k::MAIL_ORDER_TRACK)),
+    ];
+    let mail = mail(&words, &email, words.with(subject, args), &lines);
+    enqueue_mail(tx, permit, mail, ctx.now)
+        .await
+        .map_err(internal(ctx))?;
+    Ok(())
+}
+
+/// To each of the seller's managers: the buyer asks something.
+pub(super) async fn to_seller<R>(
+    ctx: &Ctx,
+    tx: &Tx,
+    permit: &Permit<R>,
+    file: &OrderFile,
+    text: &str,
+) -> Result<()> {
+    for manager in list_managers(tx, file.seller)
+        .await
+        .map_err(internal(ctx))?
+    {
+        let Some(me) = load_me(tx, manager).await.map_err(internal(ctx))? else {
+            continue;
+        };
+        let Some(email) = &me.email else {
+            continue;
+        };
+        let words = Words::embedded(me.lang);
+        let args = [("number", file.number.as_str()), ("text", text)];
+        let lines = [
+            words.with(k::MAIL_HELLO, &[("name", &me.name)]),
+            words.with(o::MAIL_ASKED_TEXT, &args),
+            format!(
+                "{}/{}/desk/orders/{}",
+                ctx.services.public_url,
+                me.lang.code(),
+                file.id
+            ),
+        ];
+        let mail = mail(
+            &words,
+            email,
+            words.with(o::MAIL_ASKED_SUBJECT, &args),
+            &lines,
+        );
+        enqueue_mail(tx, permit, mail, ctx.now)
+            .await
+            .map_err(internal(ctx))?;
+    }
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! Orders after they are placed: what buyers follow and what managers decide.
 
-use super::mails;
+use super::{fulfil, invoices, mails};
 use crate::{Ctx, accounts::token_hash, internal};
 use domain::{
     CooperativeId, Error, OrderId, Problem, Result, Timestamp,
@@ -16,7 +16,7 @@ const TRANSFER_RIB: &str = "999780000000000001234527";
 
 /// The secret of a group's tracking page: made from its number and the server's key, so that it
 /// can be shown again without being stored. Hashing twice keeps the key's end closed.
-pub(super) fn tracking_token(ctx: &Ctx, number: &str) -> String {
+pub fn tracking_token(ctx: &Ctx, number: &str) -> String {
     let key = &ctx.services.secret_key;
     let inner = Sha256::new()
         .chain_update(key)
@@ -108,7 +108,7 @@ pub async fn desk_orders(ctx: &Ctx, cooperative: CooperativeId) -> Result<DeskOr
 }
 
 /// Loads the order's head and asks the policy; someone else's order does not exist.
-async fn permitted(
+pub(super) async fn permitted(
     ctx: &Ctx,
     db: &impl store::Connection,
     order: OrderId,
@@ -129,7 +129,11 @@ async fn permitted(
     Ok((head, permit))
 }
 
-async fn load(ctx: &Ctx, db: &impl store::Connection, head: &OrderHead) -> Result<OrderView> {
+pub(super) async fn load(
+    ctx: &Ctx,
+    db: &impl store::Connection,
+    head: &OrderHead,
+) -> Result<OrderView> {
     let orders = store::marketplace::orders_of_groups(db, &[head.group])
         .await
         .map_err(internal(ctx))?;
@@ -174,23 +178,32 @@ async fn decide(
     reason: Option<&str>,
 ) -> Result<OrderView> {
     let tx = ctx.db().begin().await.map_err(internal(ctx))?;
-    let (head, permit) = permitted(ctx, &tx, order, Action::DecideOrder).await?;
+    let (mut file, permit) = fulfil::desk_file(ctx, &tx, order).await?;
+    let (head, _) = permitted(ctx, &tx, order, Action::DecideOrder).await?;
     let after = domain::marketplace::OrderState::Placed.transition(event)?;
-    if head.state == after {
+    if file.state == after {
         // The same decision again, from a second tap or a second device: it stands.
         return load(ctx, &tx, &head).await;
     }
-    let to = head.state.transition(event)?;
-    store::marketplace::set_state(&tx, &permit, order, head.state, to, reason, ctx.now)
-        .await
-        .map_err(internal(ctx))?;
+    file.state = file.state.transition(event)?;
     if event == OrderEvent::Refuse {
-        store::marketplace::release_order(&tx, &permit, order)
+        let all = fulfil::all_left(&file);
+        mails::order_decided(ctx, &tx, &permit, &head, event, reason).await?;
+        let stock = fulfil::take_off(ctx, &tx, &permit, &mut file, &all, "refused", reason).await?;
+        fulfil::free_stock(ctx, &tx, &permit, &[(file.id, stock)].into()).await?;
+    } else {
+        store::marketplace::save_file(&tx, &permit, &file, None, ctx.now)
             .await
             .map_err(internal(ctx))?;
+        fulfil::note(ctx, &tx, &permit, &file, "confirmed", None).await?;
+        mails::order_decided(ctx, &tx, &permit, &head, event, reason).await?;
     }
-    mails::order_decided(ctx, &tx, &permit, &head, event, reason).await?;
     let view = load(ctx, &tx, &head).await?;
+    if event == OrderEvent::Confirm {
+        invoices::issue(ctx, &tx, &permit, &view).await?;
+        // What the buyer took off before is on the invoice, and given back at once.
+        invoices::credit_gone(ctx, &tx, &permit, &file, "cancelled").await?;
+    }
     store::commit(tx).await.map_err(internal(ctx))?;
     Ok(view)
 }

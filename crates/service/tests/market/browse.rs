@@ -217,8 +217,10 @@ async fn an_index_that_starts_anew_catches_up() {
         search,
         media: shop.app.services.media.clone(),
         catalogue_cache: Default::default(),
+        sheets: service::projects::Sheets::default(),
         rate_limits: service::accounts::RateLimits::unlimited(),
         public_url: String::new(),
+        card: service::marketplace::CardGateway::Off,
         secret_key: vec![7; 32],
     };
     while service::jobs::index_listings(&services).await.unwrap() > 0 {}

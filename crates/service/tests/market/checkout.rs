@@ -107,7 +107,7 @@ async fn a_line_is_a_snapshot() {
         .await;
     shop.run("UPDATE variant SET price_minor = 1, pack_amount = 1, sku = 'x' || sku")
         .await;
-    shop.run("UPDATE delivery_rate SET fee_minor = 1").await;
+    shop.run("UPDATE shipping_rate SET fee_minor = 1").await;
     assert_eq!(
         track_order(&guest, &placement.tracking_token)
             .await

@@ -3,13 +3,13 @@
 use crate::{shop::Shop, support::NOW};
 use domain::{
     Error, OrderId, Problem, VariantId,
-    marketplace::{OrderState, OrderView, PictureSource},
+    marketplace::{OrderState, OrderView},
 };
 use service::{
     Ctx,
     marketplace::{
-        confirm_order, desk_orders, list_stock, my_listings, place_order, refuse_order, set_stock,
-        show_desk_order, show_listing, track_order, upload_picture,
+        add_picture, confirm_order, desk_orders, list_stock, my_listings, place_order,
+        refuse_order, set_stock, show_desk_order, track_order,
     },
 };
 
@@ -153,7 +153,7 @@ async fn stranger_gets_404_for_what_is_not_theirs() {
             Err(error.clone())
         );
         assert_eq!(
-            upload_picture(&stranger, shop.argan.listing, &[], "Une bouteille").await,
+            add_picture(&stranger, shop.argan.listing, &[], "Une bouteille").await,
             Err(error)
         );
     }
@@ -235,58 +235,6 @@ fn picture() -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn a_picture_is_shown_once_it_is_rendered() {
-    let shop = Shop::open().await;
-    let manager = shop.manager(&shop.argan).await;
-    let listing = shop.argan.listing;
-    let not_a_picture = Error::field("picture", Problem::UnknownChoice);
-    assert_eq!(
-        upload_picture(&manager, listing, b"<svg/>", "Une bouteille").await,
-        Err(not_a_picture)
-    );
-    assert_eq!(
-        upload_picture(&manager, listing, &picture(), "").await,
-        Err(Error::field("alt", Problem::Required))
-    );
-    upload_picture(&manager, listing, &picture(), "Une bouteille")
-        .await
-        .unwrap();
-    assert_eq!(
-        show_listing(&manager, "produit-1")
-            .await
-            .unwrap()
-            .pictures
-            .len(),
-        1
-    );
-    assert_eq!(
-        service::jobs::render_pictures(&shop.app.services)
-            .await
-            .unwrap(),
-        1
-    );
-    assert_eq!(
-        service::jobs::render_pictures(&shop.app.services)
-            .await
-            .unwrap(),
-        0
-    );
-    let pictures = show_listing(&manager, "produit-1").await.unwrap().pictures;
-    assert_eq!(pictures.len(), 2);
-    let PictureSource::Upload { sha256, widths } = &pictures[0].source else {
-        panic!("the upload comes first")
-    };
-    assert_eq!(widths, &[240]);
-    let file = shop
-        .app
-        .db
-        .folder
-        .path()
-        .join(format!("media/pictures/{sha256}/240.webp"));
-    assert!(file.is_file());
-}
-
-#[tokio::test]
 async fn a_picture_that_cannot_be_rendered_does_not_hold_up_others() {
     let shop = Shop::open().await;
     let manager = shop.manager(&shop.argan).await;
@@ -297,7 +245,7 @@ async fn a_picture_that_cannot_be_rendered_does_not_hold_up_others() {
         "0".repeat(64)
     ))
     .await;
-    upload_picture(&manager, shop.argan.listing, &picture(), "Une bouteille")
+    add_picture(&manager, shop.argan.listing, &picture(), "Une bouteille")
         .await
         .unwrap();
     for _ in 0..2 {
@@ -314,11 +262,10 @@ async fn a_picture_that_cannot_be_rendered_does_not_hold_up_others() {
         1
     );
     assert_eq!(
-        show_listing(&manager, "produit-1")
-            .await
-            .unwrap()
-            .pictures
-            .len(),
-        2
+        shop.number(
+            "SELECT COUNT(*) AS number FROM picture WHERE kind = 'upload' AND status = 'ready'"
+        )
+        .await,
+        1
     );
 }

@@ -5,9 +5,12 @@ mod browse;
 mod cart;
 mod checkout;
 mod crowd;
+mod delivery;
 mod demo;
 mod desk;
+mod invoices;
 mod property;
+mod reviews;
 mod shop;
 #[path = "../support/mod.rs"]
 mod support;

@@ -4,7 +4,7 @@ use crate::support::{NOW, TestApp};
 use domain::{
     CategoryId, CooperativeId, Lang, LocalText, Money, PersonId, VariantId,
     accounts::{Email, Role},
-    marketplace::{CheckoutInput, CheckoutPage, DeliveryMethod, PackSize, Unit},
+    marketplace::{CheckoutInput, CheckoutPage, PackSize, Unit},
     policy::{Action, Actor, Permit, Platform, authorize},
 };
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
@@ -16,7 +16,7 @@ use store::{
     accounts::{NewPerson, create_person, grant_role},
     marketplace::{
         SeedCooperative, SeedListing, SeedVariant, insert_category, insert_cooperative,
-        insert_listings, insert_rates,
+        insert_listings,
     },
 };
 
@@ -47,16 +47,6 @@ impl Shop {
         let app = TestApp::new().await;
         let tx = app.services.db.begin().await.unwrap();
         let permit = platform();
-        insert_rates(
-            &tx,
-            &permit,
-            &[
-                (DeliveryMethod::Home, Money::mad(3_500)),
-                (DeliveryMethod::Pickup, Money::mad(0)),
-            ],
-        )
-        .await
-        .unwrap();
         let name = LocalText::new("Huiles", "الزيوت", "Oils");
         let oils = insert_category(&tx, &permit, "oils", &name, &["extraction"], 100)
             .await
@@ -143,6 +133,18 @@ impl Shop {
 
     pub async fn manager(&self, seller: &Seller) -> Ctx {
         self.app.person(seller.manager).await
+    }
+
+    /// Someone who administers the platform.
+    #[allow(dead_code, reason = "only the tests of sales have one")]
+    pub async fn admin(&self) -> Ctx {
+        Ctx {
+            actor: Actor::Person {
+                id: self.buyer,
+                roles: vec![Role::Administrator],
+            },
+            ..self.visitor()
+        }
     }
 
     /// A guest with these goods in the cart.
@@ -237,7 +239,7 @@ pub fn form(page: &CheckoutPage) -> CheckoutInput {
             .map(|parcel| (parcel.cooperative.to_string(), "home".to_owned()))
             .collect(),
         idempotency_key: page.idempotency_key.clone(),
-        accepted_goods_total: String::new(),
+        ..CheckoutInput::default()
     }
 }
 

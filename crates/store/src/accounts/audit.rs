@@ -5,11 +5,12 @@ use super::entities::audit_log;
 use crate::Result;
 use domain::{
     Timestamp,
+    admin::AuditRow,
     policy::{Actor, Permit},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, FromQueryResult,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 use sha2::{Digest, Sha256};
 
@@ -131,4 +132,55 @@ fn hash(row: &audit_log::Model) -> String {
         }
     }
     hex::encode(digest.finalize())
+}
+
+/// A row with the name of who acted.
+#[derive(FromQueryResult)]
+pub(crate) struct AuditRecord {
+    id: i64,
+    at: i64,
+    actor: String,
+    actor_name: Option<String>,
+    action: String,
+    subject: String,
+    before: Option<String>,
+    after: Option<String>,
+    hash: String,
+}
+
+impl AuditRecord {
+    pub(crate) const SELECT: &str = "SELECT a.id, a.at, a.actor, p.name AS actor_name, a.action, a.subject, a.before,
+        a.after, a.hash FROM audit_log a LEFT JOIN person p ON a.actor = 'person:' || CAST(p.id AS TEXT)";
+
+    pub(crate) fn view(self) -> AuditRow {
+        AuditRow {
+            id: self.id,
+            at: self.at,
+            actor: self.actor,
+            actor_name: self.actor_name,
+            action: self.action,
+            subject: self.subject,
+            before: self.before,
+            after: self.after,
+            hash: self.hash.chars().take(12).collect(),
+        }
+    }
+}
+
+/// What was done to one thing, the newest first.
+pub(crate) async fn audit_of(
+    db: &impl ConnectionTrait,
+    subject: &str,
+    limit: u32,
+) -> Result<Vec<AuditRow>> {
+    let rows: Vec<AuditRecord> = crate::sql::all(
+        db,
+        &format!(
+            "{} WHERE a.subject = $1 ORDER BY a.id DESC LIMIT {limit}",
+            AuditRecord::SELECT
+        ),
+        vec![subject.into()],
+    )
+    .await?;
+    Ok(rows.into_iter().map(AuditRecord::view).collect())
 }

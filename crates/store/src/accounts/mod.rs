@@ -10,12 +10,13 @@ mod roles;
 mod sessions;
 
 pub use audit::{AuditEntry, append_audit, verify_audit};
+pub(crate) use audit::{AuditRecord, audit_of};
 pub use people::{
     Credentials, NewPerson, Profile, create_person, find_credentials, load_credentials, load_me,
     register_person, update_lang, update_password, update_profile,
 };
 pub use resets::{NewReset, drop_resets, insert_reset, use_reset};
-pub use roles::{grant_role, list_managers};
+pub use roles::{grant_manager, grant_role, join_team, leave_team, list_managers};
 pub use sessions::{
     FoundSession, NewSession, delete_session, delete_sessions, find_session, insert_session,
     list_sessions, touch_session,

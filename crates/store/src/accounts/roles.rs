@@ -8,7 +8,8 @@ use crate::{Error, Result};
 use domain::{
     CooperativeId, PersonId, Timestamp,
     accounts::Role,
-    policy::{Actor, Permit, Platform},
+    cooperatives::Part,
+    policy::{Account, Actor, OfficeCase, Permit, Platform, Scope, Team},
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
@@ -27,8 +28,91 @@ pub async fn grant_role(
     role: &Role,
     now: Timestamp,
 ) -> Result<()> {
+    insert_role(db, permit, actor, person, role, now).await
+}
+
+/// The author of a file manages the cooperative that an advisor has verified.
+///
+/// # Errors
+/// As [`grant_role`].
+pub async fn grant_manager(
+    db: &impl ConnectionTrait,
+    permit: &Permit<OfficeCase>,
+    actor: &Actor,
+    person: PersonId,
+    cooperative: CooperativeId,
+    now: Timestamp,
+) -> Result<()> {
+    let role = Role::CooperativeManager { cooperative };
+    insert_role(db, permit, actor, person, &role, now).await
+}
+
+/// Someone accepts an invitation to a team: who invited them had the right to give the part.
+///
+/// # Errors
+/// As [`grant_role`].
+pub async fn join_team(
+    db: &impl ConnectionTrait,
+    permit: &Permit<Account>,
+    actor: &Actor,
+    (cooperative, part): (CooperativeId, Part),
+    now: Timestamp,
+) -> Result<()> {
+    let Scope::Person(person) = permit.scope() else {
+        return Err(domain::Error::NotFound.into());
+    };
+    let role = Role::of_part(part, cooperative);
+    insert_role(db, permit, actor, person, &role, now).await
+}
+
+/// Takes a part away. The last manager stays.
+///
+/// # Errors
+/// `NotFound` where the person has no such part; `Conflict` for the last manager.
+pub async fn leave_team(
+    db: &impl ConnectionTrait,
+    permit: &Permit<Team>,
+    actor: &Actor,
+    (person, part): (PersonId, Part),
+    now: Timestamp,
+) -> Result<()> {
+    let Scope::Cooperative(cooperative) = permit.scope() else {
+        return Err(domain::Error::NotFound.into());
+    };
+    let role = Role::of_part(part, cooperative);
+    let removed = person_role::Entity::delete_many()
+        .filter(person_role::Column::PersonId.eq(person.0))
+        .filter(person_role::Column::CooperativeId.eq(cooperative.0))
+        .filter(person_role::Column::Role.eq(role.code()))
+        .exec(db)
+        .await?;
+    if removed.rows_affected == 0 {
+        return Err(domain::Error::NotFound.into());
+    }
+    if part == Part::Manager && list_managers(db, cooperative).await?.is_empty() {
+        return Err(domain::Error::Conflict.into());
+    }
+    let entry = AuditEntry {
+        action: "leave_team",
+        subject: format!("person:{person}"),
+        before: Some(serde_json::json!(role)),
+        after: None,
+    };
+    append_audit(db, permit, actor, &entry, now).await
+}
+
+async fn insert_role<R>(
+    db: &impl ConnectionTrait,
+    permit: &Permit<R>,
+    actor: &Actor,
+    person: PersonId,
+    role: &Role,
+    now: Timestamp,
+) -> Result<()> {
     let (cooperative, regions) = match role {
-        Role::CooperativeManager { cooperative } => (Some(cooperative.0), None),
+        Role::CooperativeManager { cooperative }
+        | Role::CooperativeSales { cooperative }
+        | Role::CooperativeStock { cooperative } => (Some(cooperative.0), None),
         Role::Advisor { regions } => (None, Some(regions.join(","))),
         _ => (None, None),
     };
@@ -77,6 +161,7 @@ pub async fn list_managers(
 ) -> Result<Vec<PersonId>> {
     let rows = person_role::Entity::find()
         .filter(person_role::Column::CooperativeId.eq(cooperative.0))
+        .filter(person_role::Column::Role.eq("cooperative_manager"))
         .order_by_asc(person_role::Column::Id)
         .all(db)
         .await?;

@@ -1,105 +1,22 @@
-//! Rows and queries of `cooperatives`. Only verified ones are public.
+//! Rows and queries of `cooperatives`: the public page, the file before it, its papers, the team.
 
-use crate::{Result, marketplace::listing_cards_of, sql};
-use domain::{
-    CooperativeId, LocalText, Timestamp,
-    cooperatives::{Certificate, CooperativePage},
+mod certificates;
+mod documents;
+mod page;
+mod registration;
+mod team;
+
+pub use certificates::{
+    CertificateCaseRow, EndingCertificate, certificates_of, decide_certificate,
+    ending_certificates, insert_certificate, load_certificate, mark_warned, withdraw_certificate,
 };
-use sea_orm::{ConnectionTrait, FromQueryResult};
-
-#[derive(FromQueryResult)]
-struct Row {
-    id: i64,
-    slug: String,
-    name: String,
-    story: String,
-    region_code: String,
-    name_fr: String,
-    name_ar: String,
-    name_en: String,
-    name_zgh: String,
-    province_fr: String,
-    province_ar: String,
-    members: i64,
-    women: i64,
-    founded_year: i64,
-}
-
-#[derive(FromQueryResult)]
-struct CertificateRow {
-    label: String,
-    certifier: String,
-    number: String,
-    area: String,
-    expires_at: i64,
-}
-
-/// A verified cooperative's page; certificates that expired before `now` are left out.
-pub async fn load_page(
-    db: &impl ConnectionTrait,
-    slug: &str,
-    now: Timestamp,
-) -> Result<Option<CooperativePage>> {
-    let row: Option<Row> = sql::one(
-        db,
-        "SELECT c.id, c.slug, c.name, c.story, c.region_code, r.name_fr, r.name_ar, r.name_en, r.name_zgh,
-            p.name_fr AS province_fr, p.name_ar AS province_ar, c.members, c.women, c.founded_year
-         FROM cooperative c JOIN region r ON r.code = c.region_code JOIN province p ON p.code = c.province_code
-         WHERE c.slug = $1 AND c.status = 'verified'",
-        vec![slug.into()],
-    )
-    .await?;
-    let Some(row) = row else {
-        return Ok(None);
-    };
-    let certificates: Vec<CertificateRow> = sql::all(
-        db,
-        "SELECT label, certifier, number, area, expires_at FROM certification
-         WHERE cooperative_id = $1 AND expires_at > $2 ORDER BY label, id",
-        vec![row.id.into(), now.into()],
-    )
-    .await?;
-    let id = CooperativeId(row.id);
-    Ok(Some(CooperativePage {
-        id,
-        slug: row.slug,
-        name: sql::text(&row.name)?,
-        story: sql::text(&row.story)?,
-        region: LocalText {
-            zgh: Some(row.name_zgh),
-            ..LocalText::new(&row.name_fr, &row.name_ar, &row.name_en)
-        },
-        region_code: row.region_code,
-        province: LocalText::new(&row.province_fr, &row.province_ar, ""),
-        members: sql::count(row.members)?,
-        women: sql::count(row.women)?,
-        founded_year: sql::count(row.founded_year)?,
-        certificates: certificates
-            .into_iter()
-            .map(|row| Certificate {
-                label: row.label,
-                certifier: row.certifier,
-                number: row.number,
-                area: row.area,
-                expires_at: row.expires_at,
-            })
-            .collect(),
-        listings: listing_cards_of(db, id, now).await?,
-    }))
-}
-
-#[derive(FromQueryResult)]
-struct NameRow {
-    name: String,
-}
-
-/// A cooperative's name, whatever its state.
-pub async fn load_name(db: &impl ConnectionTrait, id: CooperativeId) -> Result<Option<LocalText>> {
-    let row: Option<NameRow> = sql::one(
-        db,
-        "SELECT name FROM cooperative WHERE id = $1",
-        vec![id.0.into()],
-    )
-    .await?;
-    row.map(|row| sql::text(&row.name)).transpose()
-}
+pub use documents::{DocumentRow, NewDocument, insert_document, load_document};
+pub use page::{load_name, load_page, load_rib};
+pub use registration::{
+    Applicant, StepValues, create_registration, drop_document, load_registration, own_registration,
+    put_document, return_registration, save_step, submit_registration, verify_registration,
+};
+pub use team::{
+    NewInvitation, OpenInvitation, end_invitation, insert_invitation, invitations, open_invitation,
+    team_members, use_invitation,
+};

@@ -5,7 +5,7 @@ use crate::{Result, sql};
 use domain::{
     CartId, CategoryId, CooperativeId, LocalText, Money, PersonId, StockLevelId, Timestamp,
     VariantId,
-    marketplace::{PackSize, Picture},
+    marketplace::{PackSize, Picture, estimated_weight},
     policy::{Cart, Permit},
 };
 use sea_orm::{ConnectionTrait, FromQueryResult};
@@ -184,8 +184,13 @@ pub struct LineRow {
     pub cooperative_name: LocalText,
     pub cooperative_slug: String,
     pub free_delivery_from: Option<Money>,
+    /// Of one pack, as weighed or as estimated.
+    pub grams: i64,
+    pub exportable: bool,
     /// Still published by a verified cooperative.
     pub on_sale: bool,
+    /// Fewer pieces are not sold.
+    pub min_order: u32,
 }
 
 #[derive(FromQueryResult)]
@@ -206,8 +211,12 @@ struct Record {
     cooperative_name: String,
     cooperative_slug: String,
     free_delivery_from_minor: Option<i64>,
+    weight_grams: Option<i64>,
+    exportable: i64,
     listing_status: String,
     cooperative_status: String,
+    active: i64,
+    min_order: i64,
     picture_id: Option<i64>,
     kind: Option<String>,
     picture_name: Option<String>,
@@ -222,15 +231,17 @@ pub async fn lines(db: &impl ConnectionTrait, cart: CartId) -> Result<Vec<LineRo
     let rows: Vec<Record> = sql::all(
         db,
         "SELECT v.id AS variant_id, s.id AS level_id, l.slug AS listing_slug, l.name, v.sku, v.pack_amount, v.pack_unit,
-            cl.quantity, v.price_minor, cl.seen_price_minor, l.category_id,
+            cl.quantity, COALESCE((SELECT q.price_minor FROM quantity_break q WHERE q.variant_id = v.id AND q.min_quantity <= cl.quantity
+                ORDER BY q.min_quantity DESC LIMIT 1), v.price_minor) AS price_minor, cl.seen_price_minor, l.category_id,
+            v.active, l.min_order,
             s.on_hand - s.reserved + COALESCE((SELECT h.quantity FROM reservation h
                 WHERE h.cart_id = cl.cart_id AND h.stock_level_id = s.id AND h.status = 'held'), 0) AS available,
             c.id AS cooperative_id, c.name AS cooperative_name, c.slug AS cooperative_slug, c.free_delivery_from_minor,
-            l.status AS listing_status, c.status AS cooperative_status,
+            v.weight_grams, l.exportable, l.status AS listing_status, c.status AS cooperative_status,
             p.id AS picture_id, p.kind, p.name AS picture_name, p.widths, p.width, p.height, p.alt
          FROM cart_line cl JOIN variant v ON v.id = cl.variant_id JOIN stock_level s ON s.variant_id = v.id
             JOIN listing l ON l.id = v.listing_id JOIN cooperative c ON c.id = l.cooperative_id
-            LEFT JOIN picture p ON p.id = (SELECT y.id FROM picture y WHERE y.listing_id = l.id AND y.status = 'ready'
+            LEFT JOIN picture p ON p.id = (SELECT y.id FROM picture y WHERE y.listing_id = l.id AND y.status = 'ready' AND y.shown = 1
                 ORDER BY y.position, y.id LIMIT 1)
          WHERE cl.cart_id = $1 ORDER BY c.id, cl.id",
         vec![cart.0.into()],
@@ -256,13 +267,16 @@ pub async fn lines(db: &impl ConnectionTrait, cart: CartId) -> Result<Vec<LineRo
                 )?),
                 _ => None,
             };
+            let pack = sql::pack(row.pack_amount, &row.pack_unit)?;
             Ok(LineRow {
+                grams: row.weight_grams.unwrap_or_else(|| estimated_weight(pack)),
+                exportable: row.exportable == 1,
                 variant: VariantId(row.variant_id),
                 level: StockLevelId(row.level_id),
                 listing_slug: row.listing_slug,
                 name: sql::text(&row.name)?,
                 sku: row.sku,
-                pack: sql::pack(row.pack_amount, &row.pack_unit)?,
+                pack,
                 picture,
                 quantity: sql::count(row.quantity)?,
                 price: sql::mad(row.price_minor),
@@ -273,7 +287,10 @@ pub async fn lines(db: &impl ConnectionTrait, cart: CartId) -> Result<Vec<LineRo
                 cooperative_name: sql::text(&row.cooperative_name)?,
                 cooperative_slug: row.cooperative_slug,
                 free_delivery_from: row.free_delivery_from_minor.map(sql::mad),
-                on_sale: row.listing_status == "published" && row.cooperative_status == "verified",
+                on_sale: row.active == 1
+                    && row.listing_status == "published"
+                    && row.cooperative_status == "verified",
+                min_order: sql::count(row.min_order)?,
             })
         })
         .collect()
@@ -299,22 +316,40 @@ pub async fn list_lines_count(db: &impl ConnectionTrait, cart: CartId) -> Result
 struct Sellable {
     price_minor: i64,
     available: i64,
+    min_order: i64,
 }
 
-/// The price and free stock of a variant on sale.
+/// What a variant on sale costs, what is left of it, and the fewest pieces that are sold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OnSale {
+    pub price: Money,
+    pub available: u32,
+    pub min_order: u32,
+}
+
+/// A variant on sale; the price is that of a piece where `quantity` are bought.
 pub async fn sellable(
     db: &impl ConnectionTrait,
     variant: VariantId,
-) -> Result<Option<(Money, u32)>> {
+    quantity: u32,
+) -> Result<Option<OnSale>> {
     let row: Option<Sellable> = sql::one(
         db,
-        "SELECT v.price_minor, s.on_hand - s.reserved AS available FROM variant v
+        "SELECT COALESCE((SELECT q.price_minor FROM quantity_break q WHERE q.variant_id = v.id AND q.min_quantity <= $2
+            ORDER BY q.min_quantity DESC LIMIT 1), v.price_minor) AS price_minor,
+            s.on_hand - s.reserved AS available, l.min_order FROM variant v
          JOIN stock_level s ON s.variant_id = v.id JOIN listing l ON l.id = v.listing_id
          JOIN cooperative c ON c.id = l.cooperative_id
-         WHERE v.id = $1 AND l.status = 'published' AND c.status = 'verified'",
-        vec![variant.0.into()],
+         WHERE v.id = $1 AND v.active = 1 AND l.status = 'published' AND c.status = 'verified'",
+        vec![variant.0.into(), i64::from(quantity).into()],
     )
     .await?;
-    row.map(|row| Ok((sql::mad(row.price_minor), sql::count(row.available)?)))
-        .transpose()
+    row.map(|row| {
+        Ok(OnSale {
+            price: sql::mad(row.price_minor),
+            available: sql::count(row.available)?,
+            min_order: sql::count(row.min_order)?,
+        })
+    })
+    .transpose()
 }

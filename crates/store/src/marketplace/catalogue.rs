@@ -5,7 +5,7 @@ use domain::{
     CategoryId, CooperativeId, ListingId, LocalText, PictureId, Timestamp, VariantId,
     marketplace::{
         Attribute, Category, Label, ListingCard, ListingPage, Origin, Picture, PictureSource,
-        VariantView,
+        Rating, VariantView,
     },
 };
 use sea_orm::{ConnectionTrait, FromQueryResult};
@@ -17,6 +17,8 @@ struct CardRow {
     slug: String,
     name: String,
     unique_piece: i64,
+    review_count: i64,
+    star_sum: i64,
     cooperative_id: i64,
     cooperative_name: String,
     cooperative_slug: String,
@@ -40,17 +42,17 @@ struct CardRow {
     alt: Option<String>,
 }
 
-const CARD: &str = "SELECT l.id, l.slug, l.name, l.unique_piece, c.id AS cooperative_id, c.name AS cooperative_name,
+const CARD: &str = "SELECT l.id, l.slug, l.name, l.unique_piece, l.review_count, l.star_sum, c.id AS cooperative_id, c.name AS cooperative_name,
     c.slug AS cooperative_slug, r.name_fr, r.name_ar, r.name_en, r.name_zgh, ce.label, ce.expires_at,
     v.price_minor, v.pack_amount, v.pack_unit,
-    (SELECT COUNT(*) FROM variant n WHERE n.listing_id = l.id) AS variants,
+    (SELECT COUNT(*) FROM variant n WHERE n.listing_id = l.id AND n.active = 1) AS variants,
     (SELECT COUNT(*) FROM variant n JOIN stock_level s ON s.variant_id = n.id
-      WHERE n.listing_id = l.id AND s.on_hand > s.reserved) AS stocked,
+      WHERE n.listing_id = l.id AND n.active = 1 AND s.on_hand > s.reserved) AS stocked,
     p.id AS picture_id, p.kind, p.name AS picture_name, p.widths, p.width, p.height, p.alt
     FROM listing l JOIN cooperative c ON c.id = l.cooperative_id JOIN region r ON r.code = c.region_code
-    JOIN variant v ON v.id = (SELECT x.id FROM variant x WHERE x.listing_id = l.id ORDER BY x.price_minor, x.id LIMIT 1)
-    LEFT JOIN certification ce ON ce.id = l.certification_id
-    LEFT JOIN picture p ON p.id = (SELECT y.id FROM picture y WHERE y.listing_id = l.id AND y.status = 'ready'
+    JOIN variant v ON v.id = (SELECT x.id FROM variant x WHERE x.listing_id = l.id AND x.active = 1 ORDER BY x.price_minor, x.id LIMIT 1)
+    LEFT JOIN certification ce ON ce.id = l.certification_id AND ce.status = 'valid'
+    LEFT JOIN picture p ON p.id = (SELECT y.id FROM picture y WHERE y.listing_id = l.id AND y.status = 'ready' AND y.shown = 1
       ORDER BY y.position, y.id LIMIT 1)
     WHERE l.status = 'published' AND c.status = 'verified'";
 
@@ -93,6 +95,7 @@ impl CardRow {
             has_more_variants: self.variants > 1,
             unique_piece: self.unique_piece == 1,
             in_stock: self.stocked > 0,
+            rating: Rating::of(self.star_sum, self.review_count),
         })
     }
 }
@@ -221,7 +224,12 @@ struct ListingRow {
     description: String,
     attributes: String,
     hs_code: String,
+    prepare_days: i64,
+    min_order: i64,
+    place: String,
     unique_piece: i64,
+    review_count: i64,
+    star_sum: i64,
     category_id: i64,
     category_slug: String,
     category_name: String,
@@ -273,14 +281,14 @@ pub async fn load_listing(
 ) -> Result<Option<ListingPage>> {
     let row: Option<ListingRow> = sql::one(
         db,
-        "SELECT l.id, l.slug, l.name, l.description, l.attributes, l.hs_code, l.unique_piece,
+        "SELECT l.id, l.slug, l.name, l.description, l.attributes, l.hs_code, l.prepare_days, l.min_order, l.origin AS place, l.unique_piece, l.review_count, l.star_sum,
             k.id AS category_id, k.slug AS category_slug, k.name AS category_name, k.required AS category_required,
             c.id AS cooperative_id, c.name AS cooperative_name, c.slug AS cooperative_slug, c.story AS cooperative_story,
             c.region_code, r.name_fr, r.name_ar, r.name_en, r.name_zgh, p.name_fr AS province_fr, p.name_ar AS province_ar,
             ce.label, ce.certifier, ce.number, ce.area, ce.expires_at
          FROM listing l JOIN category k ON k.id = l.category_id JOIN cooperative c ON c.id = l.cooperative_id
             JOIN region r ON r.code = c.region_code JOIN province p ON p.code = c.province_code
-            LEFT JOIN certification ce ON ce.id = l.certification_id
+            LEFT JOIN certification ce ON ce.id = l.certification_id AND ce.status = 'valid'
          WHERE l.slug = $1 AND l.status = 'published' AND c.status = 'verified'",
         vec![slug.into()],
     )
@@ -291,17 +299,18 @@ pub async fn load_listing(
     let variants: Vec<VariantRow> = sql::all(
         db,
         "SELECT v.id, v.sku, v.pack_amount, v.pack_unit, v.price_minor, s.on_hand - s.reserved AS available
-         FROM variant v JOIN stock_level s ON s.variant_id = v.id WHERE v.listing_id = $1 ORDER BY v.position, v.id",
+         FROM variant v JOIN stock_level s ON s.variant_id = v.id WHERE v.listing_id = $1 AND v.active = 1 ORDER BY v.position, v.id",
         vec![row.id.into()],
     )
     .await?;
     let pictures: Vec<PictureRow> = sql::all(
         db,
         "SELECT id, kind, name, widths, width, height, alt FROM picture
-         WHERE listing_id = $1 AND status = 'ready' ORDER BY position, id LIMIT 12",
+         WHERE listing_id = $1 AND status = 'ready' AND shown = 1 ORDER BY position, id LIMIT 12",
         vec![row.id.into()],
     )
     .await?;
+    let prices = super::drafts::prices(db, ListingId(row.id)).await?;
     let related = related(db, &row, now).await?;
     let origin = match (
         row.label,
@@ -326,6 +335,7 @@ pub async fn load_listing(
     Ok(Some(ListingPage {
         id: ListingId(row.id),
         slug: row.slug,
+        rating: Rating::of(row.star_sum, row.review_count),
         name: sql::text(&row.name)?,
         description: sql::text(&row.description)?,
         category: Category {
@@ -351,11 +361,16 @@ pub async fn load_listing(
                     price,
                     unit_price: pack.unit_price(price),
                     available: sql::count(v.available)?,
+                    abroad: prices.abroad(v.id)?,
+                    breaks: prices.breaks(v.id)?,
                 })
             })
             .collect::<Result<_>>()?,
         unique_piece: row.unique_piece == 1,
         hs_code: row.hs_code,
+        prepare_days: sql::count(row.prepare_days)?,
+        min_order: sql::count(row.min_order)?,
+        place: row.place,
         origin,
         cooperative: CooperativeId(row.cooperative_id),
         cooperative_name: sql::text(&row.cooperative_name)?,
@@ -466,7 +481,7 @@ pub async fn documents(db: &impl ConnectionTrait, ids: &[ListingId]) -> Result<V
             "SELECT l.id, l.description, c.region_code, k.slug AS category_slug, k.name AS category_name,
                 ce.label, ce.expires_at, l.published_at
              FROM listing l JOIN cooperative c ON c.id = l.cooperative_id JOIN category k ON k.id = l.category_id
-                LEFT JOIN certification ce ON ce.id = l.certification_id
+                LEFT JOIN certification ce ON ce.id = l.certification_id AND ce.status = 'valid'
              WHERE l.id IN ({list}) AND l.status = 'published' AND c.status = 'verified' ORDER BY l.id"
         ),
         vec![],

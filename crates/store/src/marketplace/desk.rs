@@ -143,7 +143,8 @@ pub async fn listing_owner(
     Ok(row.map(|row| CooperativeId(row.cooperative_id)))
 }
 
-/// A picture whose sizes are still to be rendered; it comes before the illustration once ready.
+/// A picture whose sizes are still to be rendered. It is shown once a revision with it is
+/// published.
 pub async fn insert_picture(
     db: &impl ConnectionTrait,
     _permit: &Permit<Listing>,
@@ -154,8 +155,8 @@ pub async fn insert_picture(
 ) -> Result<PictureId> {
     let id = sql::id(
         db,
-        "INSERT INTO picture (listing_id, position, kind, name, widths, width, height, alt, status)
-         SELECT $1, COALESCE(MIN(position), 0) - 1, 'upload', $2, '[]', $3, $4, $5, 'pending' FROM picture WHERE listing_id = $1
+        "INSERT INTO picture (listing_id, position, kind, name, widths, width, height, alt, status, shown)
+         SELECT $1, COALESCE(MAX(position), 0) + 1, 'upload', $2, '[]', $3, $4, $5, 'pending', 0 FROM picture WHERE listing_id = $1
          RETURNING id",
         vec![
             listing.0.into(),

@@ -1,5 +1,6 @@
 //! What was ordered: written once with snapshots, then only its states change.
 
+use super::known;
 use crate::{Error, Result, sql};
 use domain::{
     CooperativeId, Lang, LocalText, Money, OrderGroupId, OrderId, PersonId, Timestamp, VariantId,
@@ -44,6 +45,9 @@ pub struct NewLine {
     pub unit_price: Money,
     pub total: Money,
     pub tax: Money,
+    /// Of the total, frozen at the sale.
+    pub commission_thousandths: i64,
+    pub commission: Money,
 }
 
 /// Writes the group and its orders; the orders' ids in the given order.
@@ -52,7 +56,7 @@ pub async fn insert_group(
     _permit: &Permit<Cart>,
     group: &NewGroup,
     orders: &[NewOrder],
-) -> Result<Vec<OrderId>> {
+) -> Result<(OrderGroupId, Vec<OrderId>)> {
     let group_id = sql::id(
         db,
         "INSERT INTO order_group (number, token_hash, person_id, lang, payment_method, total_minor, currency, address, placed_at)
@@ -92,8 +96,8 @@ pub async fn insert_group(
             sql::run(
                 db,
                 "INSERT INTO order_line (order_id, variant_id, name, sku, pack_amount, pack_unit, quantity,
-                    unit_price_minor, total_minor, tax_minor)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                    unit_price_minor, total_minor, tax_minor, commission_thousandths, commission_minor)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
                 vec![
                     id.into(),
                     line.variant.0.into(),
@@ -105,13 +109,15 @@ pub async fn insert_group(
                     line.unit_price.minor.into(),
                     line.total.minor.into(),
                     line.tax.minor.into(),
+                    line.commission_thousandths.into(),
+                    line.commission.minor.into(),
                 ],
             )
             .await?;
         }
         ids.push(OrderId(id));
     }
-    Ok(ids)
+    Ok((OrderGroupId(group_id), ids))
 }
 
 /// A stored answer and the digest of the request it answered.
@@ -134,9 +140,9 @@ pub async fn find_replay(
     .await
 }
 
-pub async fn keep_replay(
+pub async fn keep_replay<R>(
     db: &impl ConnectionTrait,
-    _permit: &Permit<Cart>,
+    _permit: &Permit<R>,
     caller: &str,
     key: &str,
     replay: &Replayed,
@@ -205,10 +211,6 @@ const ORDER: &str = "SELECT o.id, o.group_id, o.number, o.cooperative_id, c.name
     o.placed_at, o.state, o.payment_state, o.fulfilment_state, g.payment_method, o.delivery_method, o.delivery_fee_minor,
     o.goods_minor, o.total_minor, o.refusal, g.address
     FROM shop_order o JOIN order_group g ON g.id = o.group_id JOIN cooperative c ON c.id = o.cooperative_id";
-
-fn known<T>(value: Option<T>, code: &str) -> Result<T> {
-    value.ok_or_else(|| Error::Corrupt(format!("state {code}")))
-}
 
 /// Orders with their lines: two queries however many there are.
 async fn find_orders(
@@ -356,6 +358,28 @@ pub async fn groups_of(db: &impl ConnectionTrait, person: PersonId) -> Result<Ve
     )
     .await?;
     views(db, rows).await
+}
+
+#[derive(FromQueryResult)]
+struct VariantRow {
+    variant_id: i64,
+    quantity: i64,
+}
+
+/// What was ordered, and how many of each.
+pub async fn order_variants(
+    db: &impl ConnectionTrait,
+    order: OrderId,
+) -> Result<Vec<(VariantId, u32)>> {
+    let rows: Vec<VariantRow> = sql::all(
+        db,
+        "SELECT variant_id, quantity FROM order_line WHERE order_id = $1 ORDER BY id",
+        vec![order.0.into()],
+    )
+    .await?;
+    rows.into_iter()
+        .map(|row| Ok((VariantId(row.variant_id), sql::count(row.quantity)?)))
+        .collect()
 }
 
 /// What the policy must know of an order.

@@ -4,7 +4,7 @@
 //! has missed none before it.
 
 use crate::{Result, sql};
-use domain::{ListingId, PictureId, StockLevelId, VariantId};
+use domain::{CertificationId, CooperativeId, ListingId, PictureId, StockLevelId, VariantId};
 use sea_orm::{ConnectionTrait, DatabaseBackend, FromQueryResult};
 
 /// Locks positions until the transaction ends. SQLite has one writer; on PostgreSQL a later
@@ -53,6 +53,47 @@ pub(super) async fn push_picture(db: &impl ConnectionTrait, picture: PictureId) 
         db,
         "INSERT INTO index_outbox (listing_id) SELECT listing_id FROM picture WHERE id = $1",
         vec![picture.0.into()],
+    )
+    .await?;
+    Ok(())
+}
+
+/// All of a cooperative's listings: it appears or disappears.
+pub(crate) async fn push_cooperative(
+    db: &impl ConnectionTrait,
+    cooperative: CooperativeId,
+) -> Result<()> {
+    lock(db).await?;
+    sql::run(
+        db,
+        "INSERT INTO index_outbox (listing_id) SELECT id FROM listing WHERE cooperative_id = $1 ORDER BY id",
+        vec![cooperative.0.into()],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The listings that show a certificate: its badge appears or goes.
+pub(crate) async fn push_certified(
+    db: &impl ConnectionTrait,
+    certification: CertificationId,
+) -> Result<()> {
+    lock(db).await?;
+    sql::run(
+        db,
+        "INSERT INTO index_outbox (listing_id) SELECT id FROM listing WHERE certification_id = $1 ORDER BY id",
+        vec![certification.0.into()],
+    )
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn push_listing(db: &impl ConnectionTrait, listing: ListingId) -> Result<()> {
+    lock(db).await?;
+    sql::run(
+        db,
+        "INSERT INTO index_outbox (listing_id) VALUES ($1)",
+        vec![listing.0.into()],
     )
     .await?;
     Ok(())

@@ -2,9 +2,9 @@
 
 use crate::{Result, sql};
 use domain::{
-    CategoryId, LocalText, Money, Timestamp,
+    CategoryId, LocalText, Timestamp,
     geography::{Province, Region},
-    marketplace::{Category, DeliveryMethod},
+    marketplace::Category,
 };
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
@@ -76,32 +76,6 @@ pub async fn categories(db: &impl ConnectionTrait) -> Result<Vec<Category>> {
             })
         })
         .collect()
-}
-
-#[derive(FromQueryResult)]
-struct RateRow {
-    method: String,
-    fee_minor: i64,
-}
-
-/// The fee of each method valid at `now`.
-pub async fn delivery_fees(
-    db: &impl ConnectionTrait,
-    now: Timestamp,
-) -> Result<Vec<(DeliveryMethod, Money)>> {
-    let rows: Vec<RateRow> = sql::all(
-        db,
-        "SELECT method, fee_minor FROM delivery_rate WHERE valid_from <= $1 AND (valid_to IS NULL OR valid_to > $1)
-         ORDER BY id",
-        vec![now.into()],
-    )
-    .await?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|row| {
-            DeliveryMethod::from_code(&row.method).map(|method| (method, sql::mad(row.fee_minor)))
-        })
-        .collect())
 }
 
 #[derive(FromQueryResult)]

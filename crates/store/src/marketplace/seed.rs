@@ -4,7 +4,7 @@ use super::outbox;
 use crate::{Error, Result, sql};
 use domain::{
     CategoryId, CooperativeId, ListingId, LocalText, Money, Timestamp, VariantId,
-    marketplace::{Attribute, DeliveryMethod, PackSize},
+    marketplace::{Attribute, PackSize},
     policy::{Permit, Platform},
 };
 use sea_orm::{ConnectionTrait, FromQueryResult};
@@ -88,22 +88,6 @@ pub async fn insert_category(
     )
     .await?;
     Ok(CategoryId(id))
-}
-
-pub async fn insert_rates(
-    db: &impl ConnectionTrait,
-    _permit: &Permit<Platform>,
-    rates: &[(DeliveryMethod, Money)],
-) -> Result<()> {
-    for (method, fee) in rates {
-        sql::run(
-            db,
-            "INSERT INTO delivery_rate (method, fee_minor, valid_from, source) VALUES ($1, $2, 0, $3)",
-            vec![method.code().into(), fee.minor.into(), "tarif de démonstration".into()],
-        )
-        .await?;
-    }
-    Ok(())
 }
 
 /// The cooperative, verified, and the ids of its certificates in order.

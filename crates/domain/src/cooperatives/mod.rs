@@ -1,4 +1,20 @@
-//! Cooperatives: their life, and their public page.
+//! Cooperatives: their life, their file, and their public page.
+
+mod certificate;
+mod numbers;
+mod registration;
+mod team;
+
+pub use certificate::{
+    CertificateEvent, CertificateFacts, CertificateInput, CertificateStatus, CertificateView,
+    LABELS, WARNING, parse_certificate,
+};
+pub use numbers::{Ice, Rib};
+pub use registration::{
+    Document, DocumentKind, Numbers, NumbersInput, People, Place, PlaceInput, Registration,
+    RegistrationPage, Step, parse_name, parse_numbers, parse_place, parse_story, slug,
+};
+pub use team::{Invitation, InvitationView, Part, Team, TeamMember};
 
 use crate::{CooperativeId, Error, LocalText, Result, Timestamp, marketplace::ListingCard};
 use serde::{Deserialize, Serialize};
@@ -67,6 +83,10 @@ impl Status {
             Status::Suspended => "suspended",
             Status::Dissolved => "dissolved",
         }
+    }
+
+    pub fn from_code(code: &str) -> Option<Status> {
+        Status::ALL.into_iter().find(|status| status.code() == code)
     }
 }
 

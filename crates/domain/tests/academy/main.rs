@@ -1,0 +1,7 @@
+//! The academy's rules: progress as a property, evidence and questions as tables.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod catalogue;
+mod evidence;
+mod progress;
+mod questions;

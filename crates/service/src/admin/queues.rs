@@ -1,0 +1,50 @@
+//! What waits for the advisor.
+
+use super::advisor;
+use crate::{Ctx, internal};
+use domain::{
+    Result,
+    admin::{Duty, OfficePage, Queue, QueueItem},
+    policy::{Action, Platform, authorize},
+};
+
+/// At most this many lines of a queue are shown; the oldest first, so none is forgotten.
+const SHOWN: u32 = 100;
+
+/// # Errors
+/// `Unauthenticated`; `Forbidden` for who is neither advisor nor administrator.
+pub async fn office(ctx: &Ctx) -> Result<OfficePage> {
+    let db = ctx.db().reader();
+    let mut duties = Vec::new();
+    for (duty, action) in [
+        (Duty::Disputes, Action::DecideDispute),
+        (Duty::Reviews, Action::ModerateReviews),
+        (Duty::Money, Action::ManageMoney),
+        (Duty::Rates, Action::EditRates),
+        (Duty::Audit, Action::ReadAudit),
+    ] {
+        if authorize(&ctx.actor, action, &Platform {}).is_ok() {
+            let summary = store::admin::duty_summary(db, duty)
+                .await
+                .map_err(internal(ctx))?;
+            duties.push(summary);
+        }
+    }
+    let queues = match advisor(ctx) {
+        Ok(regions) => store::admin::queue_summaries(db, &regions)
+            .await
+            .map_err(internal(ctx))?,
+        Err(_) if !duties.is_empty() => Vec::new(),
+        Err(error) => return Err(error),
+    };
+    Ok(OfficePage { queues, duties })
+}
+
+/// # Errors
+/// `Unauthenticated`; `Forbidden` for who is no advisor.
+pub async fn list_queue(ctx: &Ctx, queue: Queue) -> Result<Vec<QueueItem>> {
+    let regions = advisor(ctx)?;
+    store::admin::queue_items(ctx.db().reader(), queue, &regions, SHOWN)
+        .await
+        .map_err(internal(ctx))
+}

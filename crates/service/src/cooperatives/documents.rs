@@ -1,0 +1,117 @@
+//! Papers: checked by their content, kept outside the web's folder, read by who may.
+
+use crate::{Ctx, internal};
+use domain::{
+    DocumentId, Error, Problem, Result,
+    policy::{Action, Certificate, OfficeCase, Permit, Registration, authorize},
+    text,
+};
+use media::RefusedDocument;
+use store::{Tx, cooperatives::NewDocument};
+
+/// A paper's bytes on their way to a reader.
+#[derive(Clone, Debug)]
+pub struct PaperFile {
+    pub media_type: String,
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+/// Checks a paper and keeps its bytes; the row is written by the caller's transaction, by
+/// [`insert`](KeptDocument::insert).
+pub(crate) async fn keep_document(
+    ctx: &Ctx,
+    field: &str,
+    name: &str,
+    bytes: Vec<u8>,
+) -> Result<KeptDocument> {
+    let person = ctx.actor.person().ok_or(Error::Unauthenticated)?;
+    if bytes.is_empty() {
+        return Err(Error::field(field, Problem::Required));
+    }
+    let checked = media::check_document(&bytes).map_err(|refused| match refused {
+        RefusedDocument::TooManyBytes { max } => Error::TooLarge { max_bytes: max },
+        RefusedDocument::WrongType => Error::field(field, Problem::NotADocument),
+        RefusedDocument::Active => Error::field(field, Problem::ActiveDocument),
+        RefusedDocument::Damaged => Error::field(field, Problem::Damaged),
+    })?;
+    // A name that makes no sense is only a name: the paper counts.
+    let name = text::line(&name.chars().take(120).collect::<String>(), 120)
+        .unwrap_or_else(|_| "document".to_owned());
+    let new = NewDocument {
+        sha256: checked.sha256.clone(),
+        media_type: checked.media_type,
+        name,
+        bytes: bytes.len() as u64,
+        person,
+    };
+    let media = ctx.services.media.clone();
+    let kept =
+        tokio::task::spawn_blocking(move || media.put_document(&checked.sha256, &bytes)).await;
+    if !matches!(kept, Ok(Ok(()))) {
+        tracing::error!(request_id = %ctx.request_id, ?kept, "paper could not be kept");
+        return Err(Error::Internal {
+            request_id: ctx.request_id.clone(),
+        });
+    }
+    Ok(KeptDocument(new))
+}
+
+pub(crate) struct KeptDocument(NewDocument);
+
+impl KeptDocument {
+    pub(crate) async fn insert<R>(
+        &self,
+        ctx: &Ctx,
+        tx: &Tx,
+        permit: &Permit<R>,
+    ) -> Result<DocumentId> {
+        store::cooperatives::insert_document(tx, permit, &self.0, ctx.now)
+            .await
+            .map_err(internal(ctx))
+    }
+}
+
+/// To its author, to the manager whose certificate it proves, and to the advisors of its region
+/// once it was submitted.
+///
+/// # Errors
+/// `Unauthenticated`, or `NotFound` for anyone else.
+pub async fn read_document(ctx: &Ctx, id: DocumentId) -> Result<PaperFile> {
+    if ctx.actor.person().is_none() {
+        return Err(Error::Unauthenticated);
+    }
+    let row = store::cooperatives::load_document(ctx.db().reader(), id)
+        .await
+        .map_err(internal(ctx))?
+        .ok_or(Error::NotFound)?;
+    let as_author = row.applicant.is_some_and(|applicant| {
+        let file = Registration { applicant };
+        authorize(&ctx.actor, Action::RegisterCooperative, &file).is_ok()
+    });
+    let as_manager = row.cooperative.is_some_and(|cooperative| {
+        let scope = Certificate { cooperative };
+        authorize(&ctx.actor, Action::EditCertificate, &scope).is_ok()
+    });
+    let as_advisor = row.region.is_some_and(|region| {
+        authorize(&ctx.actor, Action::Moderate, &OfficeCase { region }).is_ok()
+    });
+    if !as_author && !as_manager && !as_advisor {
+        return Err(Error::NotFound);
+    }
+    let (media, sha256) = (ctx.services.media.clone(), row.sha256);
+    let read = tokio::task::spawn_blocking(move || media.read_document(&sha256)).await;
+    match read {
+        Ok(Ok(bytes)) => Ok(PaperFile {
+            media_type: row.media_type,
+            name: row.name,
+            bytes,
+        }),
+        cause => {
+            tracing::error!(request_id = %ctx.request_id, ?cause, "paper could not be read");
+            Err(Error::Internal {
+                request_id: ctx.request_id.clone(),
+            })
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! The academy: courses and versions, enrolments, progress, attempts, credentials.
+
+mod attempts;
+mod courses;
+mod credentials;
+mod enrolments;
+mod progress;
+mod teaching;
+
+pub use attempts::{
+    AttemptRow, add_grades, answers, attempts_of, grade_attempt, graded_attempts, open_attempt,
+    save_answers, set_attempt_state,
+};
+pub use courses::{
+    CourseRow, NewText, NewVersion, OutlineRow, QuizRow, TextRow, course_by_slug, insert_version,
+    lesson_texts, outlines, published_cards, quiz_of, text_bytes,
+};
+pub use credentials::{
+    CredentialRow, IssuerKeyRow, credential_by_code, credential_owner, credentials_of,
+    insert_credential, insert_issuer_key, issuer_keys, retire_issuer_keys, revoke_credential,
+};
+pub use enrolments::{
+    EnrolmentRow, enrolment, enrolments_of, is_session_alive, learning_summary, lock_learner, note,
+    save_note, set_enrolment,
+};
+pub use progress::{
+    ActivityRow, NewEvent, StateRow, StreamRow, activities, done_in, events_after, known_events,
+    last_event, listen, save_progress, states,
+};
+pub use teaching::{LearnerRow, TaughtRow, learners, stops, taught};
+
+use crate::Result;
+use sea_orm::{ConnectionTrait, Value};
+
+/// One statement for many rows: `insert VALUES (…), (…) suffix`. Nothing where there are none.
+async fn write_all(
+    db: &impl ConnectionTrait,
+    insert: &str,
+    suffix: &str,
+    rows: Vec<Vec<Value>>,
+) -> Result<()> {
+    // Far below the fewest parameters that a database allows in one statement.
+    const ROWS: usize = 500;
+    let mut rows = rows.into_iter();
+    loop {
+        let chunk: Vec<Vec<Value>> = rows.by_ref().take(ROWS).collect();
+        if chunk.is_empty() {
+            return Ok(());
+        }
+        let mut at = 0;
+        let groups: Vec<String> = chunk
+            .iter()
+            .map(|row| {
+                let marks: Vec<String> = row
+                    .iter()
+                    .map(|_| {
+                        at += 1;
+                        format!("${at}")
+                    })
+                    .collect();
+                format!("({})", marks.join(", "))
+            })
+            .collect();
+        let sql = format!("{insert} VALUES {} {suffix}", groups.join(", "));
+        crate::sql::run(db, &sql, chunk.into_iter().flatten().collect()).await?;
+    }
+}
+
+/// `$1, $2, …` from `first` on, for an `IN` list of texts. Never empty.
+fn marks(first: usize, count: usize) -> String {
+    let marks: Vec<String> = (first..first + count.max(1))
+        .map(|at| format!("${at}"))
+        .collect();
+    marks.join(", ")
+}

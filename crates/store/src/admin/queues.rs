@@ -1,0 +1,150 @@
+//! What waits, by queue. A feature that has one adds its `FROM` here.
+
+use super::in_regions;
+use crate::{Result, sql};
+use domain::{
+    LocalText,
+    admin::{Duty, DutySummary, Queue, QueueItem, QueueSummary},
+    geography::RegionCode,
+};
+use sea_orm::{ConnectionTrait, FromQueryResult};
+
+/// What each queue reads: `id`, `title`, `cooperative`, `region_code`, `since`, `again`.
+const fn waiting(queue: Queue) -> &'static str {
+    match queue {
+        Queue::Cooperatives => {
+            "SELECT q.id, q.name AS title, q.name AS cooperative, q.region_code, q.submitted_at AS since,
+                CASE WHEN q.reasons IS NULL THEN 0 ELSE 1 END AS again
+             FROM registration q WHERE q.status = 'submitted'"
+        }
+        Queue::Listings => {
+            "SELECT q.listing_id AS id, q.name AS title, c.name AS cooperative, c.region_code, q.submitted_at AS since,
+                CASE WHEN q.reasons IS NULL THEN 0 ELSE 1 END AS again
+             FROM listing_draft q JOIN listing l ON l.id = q.listing_id JOIN cooperative c ON c.id = l.cooperative_id
+             WHERE q.status = 'submitted'"
+        }
+        Queue::Certificates => {
+            "SELECT q.id, c.name AS title, c.name AS cooperative, c.region_code, q.submitted_at AS since, 0 AS again
+             FROM certification q JOIN cooperative c ON c.id = q.cooperative_id WHERE q.status = 'submitted'"
+        }
+    }
+}
+
+#[derive(FromQueryResult)]
+struct SummaryRow {
+    waiting: i64,
+    oldest: Option<i64>,
+}
+
+/// How much waits in each queue of these regions.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn queue_summaries(
+    db: &impl ConnectionTrait,
+    regions: &[RegionCode],
+) -> Result<Vec<QueueSummary>> {
+    let mut summaries = Vec::new();
+    for queue in Queue::ALL {
+        let waiting = waiting(queue);
+        let row: Option<SummaryRow> = sql::one(
+            db,
+            &format!(
+                "SELECT COUNT(*) AS waiting, MIN(w.since) AS oldest FROM ({waiting}) w WHERE w.region_code IN ({})",
+                in_regions(regions)
+            ),
+            vec![],
+        )
+        .await?;
+        let row = row.unwrap_or(SummaryRow {
+            waiting: 0,
+            oldest: None,
+        });
+        summaries.push(QueueSummary {
+            queue,
+            waiting: sql::count(row.waiting)?,
+            oldest: row.oldest,
+        });
+    }
+    Ok(summaries)
+}
+
+/// How much waits of a duty of the whole platform.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn duty_summary(db: &impl ConnectionTrait, duty: Duty) -> Result<DutySummary> {
+    let query = match duty {
+        Duty::Disputes => Some(
+            "SELECT COUNT(*) AS waiting, MIN(opened_at) AS oldest FROM dispute WHERE state IN ('opened', 'answered')",
+        ),
+        Duty::Reviews => Some(
+            "SELECT COUNT(DISTINCT review_id) AS waiting, MIN(at) AS oldest FROM review_report WHERE decided_at IS NULL",
+        ),
+        Duty::Money | Duty::Rates | Duty::Audit => None,
+    };
+    let row: Option<SummaryRow> = match query {
+        Some(query) => sql::one(db, query, vec![]).await?,
+        None => None,
+    };
+    Ok(DutySummary {
+        duty,
+        waiting: row
+            .as_ref()
+            .map(|row| sql::count(row.waiting))
+            .transpose()?,
+        oldest: row.and_then(|row| row.oldest),
+    })
+}
+
+#[derive(FromQueryResult)]
+struct ItemRow {
+    id: i64,
+    title: String,
+    cooperative: String,
+    since: i64,
+    again: i64,
+    name_fr: String,
+    name_ar: String,
+    name_en: String,
+    name_zgh: String,
+}
+
+/// The oldest first.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn queue_items(
+    db: &impl ConnectionTrait,
+    queue: Queue,
+    regions: &[RegionCode],
+    limit: u32,
+) -> Result<Vec<QueueItem>> {
+    let waiting = waiting(queue);
+    let rows: Vec<ItemRow> = sql::all(
+        db,
+        &format!(
+            "SELECT w.id, w.title, w.cooperative, w.since, w.again, r.name_fr, r.name_ar, r.name_en, r.name_zgh
+             FROM ({waiting}) w JOIN region r ON r.code = w.region_code
+             WHERE w.region_code IN ({}) ORDER BY w.since, w.id LIMIT {limit}",
+            in_regions(regions)
+        ),
+        vec![],
+    )
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(QueueItem {
+                id: row.id,
+                title: sql::text(&row.title)?,
+                cooperative: sql::text(&row.cooperative)?,
+                region: LocalText {
+                    zgh: Some(row.name_zgh),
+                    ..LocalText::new(&row.name_fr, &row.name_ar, &row.name_en)
+                },
+                since: row.since,
+                is_again: row.again == 1,
+            })
+        })
+        .collect()
+}

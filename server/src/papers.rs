@@ -1,0 +1,79 @@
+//! Papers as PDF: invoices and credit notes for seller, buyer and whoever holds the tracking link;
+//! labels and delivery notes for the seller.
+
+use crate::{AppState, api::problem};
+use axum::{
+    Extension, Router,
+    extract::{Path, RawQuery},
+    http::header,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use domain::Error;
+use service::{
+    Ctx,
+    marketplace::{ParcelPaper, Printed, paper_lang, print_invoice, print_parcel_paper},
+};
+
+pub fn router() -> Router<AppState> {
+    Router::new()
+        .route("/papers/invoices/{id}/{lang}", get(invoice))
+        .route("/papers/orders/{id}/label/{lang}", get(label))
+        .route(
+            "/papers/orders/{id}/delivery-note/{lang}",
+            get(delivery_note),
+        )
+}
+
+/// Not kept by anything on the way: it holds a name and an address.
+fn answer(printed: domain::Result<Printed>) -> Response {
+    match printed {
+        Ok(Printed { file, pdf }) => (
+            [
+                (header::CONTENT_TYPE, "application/pdf".to_owned()),
+                (header::CACHE_CONTROL, "private, no-store".to_owned()),
+                (
+                    header::CONTENT_DISPOSITION,
+                    format!("inline; filename=\"{file}\""),
+                ),
+            ],
+            pdf,
+        )
+            .into_response(),
+        Err(error) => problem(&error),
+    }
+}
+
+async fn invoice(
+    Extension(ctx): Extension<Ctx>,
+    Path((id, lang)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let query = query.unwrap_or_default();
+    let token = form_urlencoded::parse(query.as_bytes())
+        .find(|(name, _)| name == "token")
+        .map(|(_, token)| token.into_owned());
+    let (Ok(id), Ok(lang)) = (id.parse(), paper_lang(&lang)) else {
+        return problem(&Error::NotFound);
+    };
+    answer(print_invoice(&ctx, id, lang, token.as_deref()).await)
+}
+
+async fn label(ctx: Extension<Ctx>, path: Path<(String, String)>) -> Response {
+    parcel(ctx, path, ParcelPaper::Label).await
+}
+
+async fn delivery_note(ctx: Extension<Ctx>, path: Path<(String, String)>) -> Response {
+    parcel(ctx, path, ParcelPaper::DeliveryNote).await
+}
+
+async fn parcel(
+    Extension(ctx): Extension<Ctx>,
+    Path((id, lang)): Path<(String, String)>,
+    paper: ParcelPaper,
+) -> Response {
+    let (Ok(id), Ok(lang)) = (id.parse(), paper_lang(&lang)) else {
+        return problem(&Error::NotFound);
+    };
+    answer(print_parcel_paper(&ctx, id, paper, lang).await)
+}
