@@ -271,6 +271,12 @@ async fn forms(site: &Site, people: &People) -> Vec<Form> {
             fields: vec![("reason", Kind::Text(300))],
         },
         Form {
+            function: "integrations/create_token",
+            who: owner.clone(),
+            values: values(&[("name", "Caisse"), ("scopes[stock]", "on"), ("days", "30")]),
+            fields: vec![("name", Kind::Text(60)), ("days", Kind::Number(1, 365))],
+        },
+        Form {
             function: "desk/set_stock",
             who: owner,
             values: vec![

@@ -9,6 +9,8 @@ pub mod delivery_api;
 pub mod editor;
 pub mod editor_api;
 mod editor_forms;
+mod integrations;
+pub mod integrations_api;
 mod listings;
 mod lots;
 pub mod lots_api;
@@ -67,6 +69,7 @@ pub(crate) fn desk_page() -> AnyView {
         ("stock", 1) => view! { <stock::StockPage/> }.into_any(),
         ("delivery", 1) => view! { <delivery::DeliveryPage/> }.into_any(),
         ("certificates", 1) => view! { <certificates::CertificatesPage/> }.into_any(),
+        ("integrations", 1) => view! { <integrations::IntegrationsPage/> }.into_any(),
         ("team", 1) => view! { <team::TeamPage/> }.into_any(),
         ("listings", 1) => view! { <listings::ListingsPage/> }.into_any(),
         ("listings", 2) if page.get(1) == Some(&"new") => {
@@ -124,6 +127,7 @@ fn Tabs() -> impl IntoView {
             {tab("lots", "leaf", selling::LOTS)}
             {tab("certificates", "certificate", selling::CERTIFICATES)}
             {tab("team", "users-three", selling::TEAM)}
+            {tab("integrations", "key", selling::INTEGRATIONS)}
         </nav>
     }
 }

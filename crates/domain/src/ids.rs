@@ -71,4 +71,9 @@ ids! {
     CertificationId,
     /// A harvest or a batch.
     LotId,
+    /// A secret that lets a cooperative's program in.
+    ApiTokenId,
+    WebhookId,
+    /// One message to one webhook.
+    DeliveryId,
 }

@@ -3,7 +3,7 @@
 
 use crate::{
     CooperativeId, Error, PersonId, Result, accounts::Role, cooperatives::Part,
-    geography::RegionCode,
+    geography::RegionCode, integrations::TokenScope,
 };
 use core::marker::PhantomData;
 
@@ -11,7 +11,15 @@ use core::marker::PhantomData;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Actor {
     Visitor,
-    Person { id: PersonId, roles: Vec<Role> },
+    Person {
+        id: PersonId,
+        roles: Vec<Role>,
+    },
+    /// A cooperative's own program, with what its token allows.
+    Program {
+        cooperative: CooperativeId,
+        scopes: Vec<TokenScope>,
+    },
     System,
 }
 
@@ -19,8 +27,13 @@ impl Actor {
     pub fn person(&self) -> Option<PersonId> {
         match self {
             Actor::Person { id, .. } => Some(*id),
-            Actor::Visitor | Actor::System => None,
+            Actor::Visitor | Actor::Program { .. } | Actor::System => None,
         }
+    }
+
+    /// Whether it is a program of this cooperative with that scope.
+    fn has(&self, mine: CooperativeId, scope: TokenScope) -> bool {
+        matches!(self, Actor::Program { cooperative, scopes } if *cooperative == mine && scopes.contains(&scope))
     }
 
     pub fn manages(&self, cooperative: CooperativeId) -> bool {
@@ -51,7 +64,7 @@ impl Actor {
     pub fn roles(&self) -> &[Role] {
         match self {
             Actor::Person { roles, .. } => roles,
-            Actor::Visitor | Actor::System => &[],
+            Actor::Visitor | Actor::Program { .. } | Actor::System => &[],
         }
     }
 
@@ -116,10 +129,15 @@ pub enum Action {
     ReadAudit,
     ManageTeam,
     EditCertificate,
+    /// Send an order's parcels.
+    ShipOrder,
+    ReadSales,
+    EditPrice,
+    ManageIntegrations,
 }
 
 impl Action {
-    pub const ALL: [Action; 32] = [
+    pub const ALL: [Action; 36] = [
         Action::BrowseCatalogue,
         Action::Register,
         Action::SignIn,
@@ -152,6 +170,10 @@ impl Action {
         Action::ReadAudit,
         Action::ManageTeam,
         Action::EditCertificate,
+        Action::ShipOrder,
+        Action::ReadSales,
+        Action::EditPrice,
+        Action::ManageIntegrations,
     ];
 }
 
@@ -208,6 +230,8 @@ resources! {
     Purse(|it: &Purse| Scope::Cooperative(it.cooperative), cooperative: CooperativeId);
     /// A cooperative's team.
     Team(|it: &Team| Scope::Cooperative(it.cooperative), cooperative: CooperativeId);
+    /// A cooperative's tokens and webhooks.
+    Integrations(|it: &Integrations| Scope::Cooperative(it.cooperative), cooperative: CooperativeId);
     /// A label that a cooperative holds, with its proof.
     Certificate(|it: &Certificate| Scope::Cooperative(it.cooperative), cooperative: CooperativeId);
     /// A cooperative's listing.
@@ -310,15 +334,23 @@ fn is_allowed(actor: &Actor, action: Action, scope: Scope) -> bool {
                 .any(|role| matches!(role, Role::Advisor { .. }));
             scope == Scope::Public && (actor.is_administrator() || is_advisor)
         }
+        Action::ShipOrder => matches!(scope, Scope::Order { seller, .. }
+            if actor.works(seller, Part::Sales) || actor.has(seller, TokenScope::Shipments)),
+        Action::ReadSales => matches!(scope, Scope::Cooperative(cooperative)
+            if actor.works(cooperative, Part::Sales) || actor.has(cooperative, TokenScope::Shipments)),
         Action::ReadStock => matches!(scope, Scope::Cooperative(cooperative)
-            if actor.works(cooperative, Part::Sales) || actor.works(cooperative, Part::Stock)),
-        Action::EditStock => {
-            matches!(scope, Scope::Cooperative(cooperative) if actor.works(cooperative, Part::Stock))
-        }
+            if actor.works(cooperative, Part::Sales)
+                || actor.works(cooperative, Part::Stock)
+                || actor.has(cooperative, TokenScope::Stock)
+                || actor.has(cooperative, TokenScope::Prices)),
+        Action::EditStock => matches!(scope, Scope::Cooperative(cooperative)
+            if actor.works(cooperative, Part::Stock) || actor.has(cooperative, TokenScope::Stock)),
+        Action::EditPrice => matches!(scope, Scope::Cooperative(cooperative)
+            if actor.works(cooperative, Part::Sales) || actor.has(cooperative, TokenScope::Prices)),
         Action::EditListing => {
             matches!(scope, Scope::Cooperative(cooperative) if actor.works(cooperative, Part::Sales))
         }
-        Action::ManageTeam | Action::EditCertificate => {
+        Action::ManageTeam | Action::EditCertificate | Action::ManageIntegrations => {
             matches!(scope, Scope::Cooperative(cooperative) if actor.manages(cooperative))
         }
         Action::ManageAccounts => {

@@ -5,6 +5,7 @@ use domain::{
     CooperativeId, Error, PersonId,
     accounts::Role,
     geography::RegionCode,
+    integrations::TokenScope,
     policy::{
         Account, Action, Actor, Cart, Listing, Order, Platform, PublicSite, Resource, Scope, Stock,
         authorize,
@@ -33,6 +34,13 @@ fn manager() -> Actor {
     person(vec![Role::CooperativeManager { cooperative: MINE }])
 }
 
+fn program(scope: TokenScope) -> Actor {
+    Actor::Program {
+        cooperative: MINE,
+        scopes: vec![scope],
+    }
+}
+
 fn actors() -> Vec<(&'static str, Actor)> {
     vec![
         ("visitor", Actor::Visitor),
@@ -56,6 +64,9 @@ fn actors() -> Vec<(&'static str, Actor)> {
         ("social worker", person(vec![Role::SocialWorker])),
         ("trainer", person(vec![Role::Trainer])),
         ("administrator", person(vec![Role::Administrator])),
+        ("program: stock", program(TokenScope::Stock)),
+        ("program: prices", program(TokenScope::Prices)),
+        ("program: shipments", program(TokenScope::Shipments)),
         ("system", Actor::System),
     ]
 }

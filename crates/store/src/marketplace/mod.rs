@@ -67,10 +67,10 @@ pub use lots::{
 pub use orders::{
     NewGroup, NewLine, NewOrder, OrderHead, Replayed, buyer_of, desk_orders, find_group,
     find_replay, group_by_token, groups_of, insert_group, keep_replay, last_address, order_head,
-    order_variants, orders_of_groups, set_state,
+    order_variants, orders_of_groups, seller_orders, set_state,
 };
 pub use outbox::outbox;
-pub(crate) use outbox::{push_certified, push_cooperative};
+pub(crate) use outbox::{push_certified, push_cooperative, push_variant};
 pub use parcels::{
     Leaving, NewParcel, Pieces, count_refusal, has_parcel, insert_parcel, mark_collected, restock,
     set_parcel, take_free, take_reserved,
