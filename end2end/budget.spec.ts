@@ -6,8 +6,8 @@ const KB = 1024;
 // The aim is 200 KB of code for the first page, 240 KB for everything and 60 KB a further feature.
 // The code is not there yet: what stands here is what was reached, and may only come down.
 const REACHED = {
-  "/fr": { code: 320, all: 370 },
-  "/fr/market": { code: 495, all: 550 },
+  "/fr": { code: 232, all: 285 },
+  "/fr/market": { code: 335, all: 392 },
   further: { "Marché": 195, "Se connecter": 60 },
 } as const;
 
@@ -19,7 +19,7 @@ async function download(page: Page, act: () => Promise<void>) {
   const bytes: Record<string, number> = {};
   session.on("Network.responseReceived", ({ requestId, type, response }) => {
     // Photographs are the cooperatives' own, and load as one scrolls.
-    const kind = response.url.includes("/media/") ? "photos" : response.mimeType === "application/wasm" ? "WASM" : type;
+    const kind = response.url.includes("/media/") ? "photos" : /\.(wasm|pack)$/.test(response.url) ? "WASM" : type;
     kinds.set(requestId, kind);
   });
   session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {

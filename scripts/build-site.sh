@@ -16,6 +16,7 @@ step site cargo leptos build --release --split
 cp "$CARGO_TARGET_DIR/release/hash.txt" "$LEPTOS_SITE_ROOT/hash.txt"
 # What only one feature draws: its pages alone load it.
 sass --no-source-map --style=compressed style/parts:"$LEPTOS_SITE_ROOT/css"
+node scripts/pack.mjs "$LEPTOS_SITE_ROOT"
 STEP=1 step compress node scripts/compress.mjs "$LEPTOS_SITE_ROOT"
 sort -rn "$LOGS/compress.log" | head -n 8
 if [ -d "$before" ]; then

@@ -61,9 +61,15 @@ pub fn path_segment(at: usize) -> String {
 }
 
 /// The address's query. Not the router's function of this name: a route whose path changes keeps
-/// the query it began with (`FlatRoutes`, leptos_router 0.8.17).
+/// the query it began with (`FlatRoutes`, leptos_router 0.8.17). And a page that is being left keeps
+/// its own, or it would ask the server once more, with another page's query.
 pub fn use_query_map() -> Memo<ParamsMap> {
-    use_location().query
+    let location = use_location();
+    let page = location.pathname.get_untracked();
+    Memo::new(move |kept: Option<&ParamsMap>| match kept {
+        Some(kept) if location.pathname.get() != page => kept.clone(),
+        _ => location.query.get(),
+    })
 }
 
 /// Everything on the page: the only route's view.

@@ -36,7 +36,7 @@ const pdf = {
   mimeType: "application/pdf",
   buffer: Buffer.from("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"),
 };
-const photo = join(import.meta.dirname, "../../server/demo/photos/sample.jpg");
+const photo = join(__dirname, "../../server/demo/photos/sample.jpg");
 
 for (const lang of ["fr", "ar"] as const) {
   test(`a cooperative registers and sells in ${lang}`, async ({ page, visit, axe, pageErrors }, info) => {

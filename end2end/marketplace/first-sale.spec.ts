@@ -32,6 +32,7 @@ async function fillAddress(page: Page, name: string, phone: string) {
 for (const lang of ["fr", "ar"] as const) {
   const w = words[lang];
   test(`first sale in ${lang}`, async ({ page, visit, axe, pageErrors }) => {
+    test.slow();
     pageErrors.allow(/status of 422/);
     await visit(`/${lang}`);
     await expect(page.locator("html")).toHaveAttribute("dir", w.dir);

@@ -29,6 +29,7 @@ async function signIn(page: Page, visit: (path: string) => Promise<void>, lang: 
 for (const lang of ["fr", "ar"] as const) {
   const w = words[lang];
   test(`a card sale in ${lang}`, async ({ page, visit, axe }) => {
+    test.slow();
     await visit(`/${lang}/market/safi-capers`);
     await page.getByRole("button", { name: w.add }).click();
     await expect(page.locator(`a.tool[href="/${lang}/cart"] .count`)).toHaveText("1");

@@ -258,6 +258,17 @@ document.addEventListener(
 
 // A quiz is kept as one goes; its form says the same without this.
 let saving;
+let keeping;
+document.addEventListener(
+  "submit",
+  ({ target }) => {
+    if (!target.matches("form.quiz")) return;
+    // The form itself says everything: an earlier copy would come too late.
+    clearTimeout(saving);
+    keeping?.abort();
+  },
+  true,
+);
 document.addEventListener("change", ({ target }) => {
   const form = target.closest?.("form.quiz");
   if (!form) return;
@@ -265,7 +276,9 @@ document.addEventListener("change", ({ target }) => {
   saving = setTimeout(async () => {
     const body = new URLSearchParams(new FormData(form));
     body.set("then", "save");
-    const answer = await fetch("/api/academy/answer_quiz", { method: "POST", body, headers: { accept: "application/json" } }).catch(() => null);
+    keeping = new AbortController();
+    const { signal } = keeping;
+    const answer = await fetch("/api/academy/answer_quiz", { method: "POST", body, signal, headers: { accept: "application/json" } }).catch(() => null);
     const said = form.querySelector("[data-autosaved]");
     if (said) said.hidden = !answer?.ok;
   }, 800);
@@ -296,7 +309,9 @@ function ring(name, percent) {
 
 function listen() {
   if (stream || !learner() || !("EventSource" in window)) return;
-  stream = new EventSource("/api/v1/progress/stream");
+  // From what the page knows on: the connection comes later than the page.
+  const after = player()?.dataset.after;
+  stream = new EventSource(`/api/v1/progress/stream${after ? `?after=${after}` : ""}`);
   stream.addEventListener("progress", ({ data }) => {
     const told = JSON.parse(data);
     ring(told.course, told.course_percent);

@@ -137,6 +137,7 @@ fn Body(page: Player, forms: Forms) -> impl IntoView {
             data-course=course
             data-lesson-key=key
             data-version=lesson.version.to_string()
+            data-after=lesson.last_event.to_string()
             data-reading=lesson.reading.map(|uid| uid.to_string())
         >
             <div class="player-top row between">

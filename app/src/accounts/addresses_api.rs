@@ -5,10 +5,7 @@
 )]
 
 use crate::ApiError;
-use domain::{
-    AddressId,
-    marketplace::{AddressBook, AddressInput},
-};
+use domain::{AddressId, marketplace::AddressBook};
 use leptos::prelude::*;
 use server_fn::codec::{GetUrl, Postcard};
 
@@ -34,7 +31,7 @@ pub async fn save_address(
 ) -> Result<(), ApiError> {
     let ctx = crate::ssr::ctx().await?;
     let id: Option<AddressId> = address.parse().ok();
-    let input = AddressInput {
+    let input = domain::marketplace::AddressInput {
         name,
         phone,
         country,
@@ -42,7 +39,7 @@ pub async fn save_address(
         postcode,
         city,
         street,
-        ..AddressInput::default()
+        ..domain::marketplace::AddressInput::default()
     };
     crate::ssr::respond(service::marketplace::save_address(&ctx, id, &label, &input).await)?;
     crate::ssr::redirect(&format!("/{}/account/addresses", ctx.lang.code()));

@@ -27,7 +27,7 @@ pub fn FavouritesPage() -> impl IntoView {
                         Ok(cards) => view! {
                             <h1>{title}</h1>
                             <div class="grid">
-                                {cards.into_iter().map(|listing| view! { <ListingCard listing sold_out=sold_out.clone()/> }).collect_view()}
+                                {cards.into_iter().map(|listing| view! { <ListingCard listing sold_out=sold_out.clone() level=2/> }).collect_view()}
                             </div>
                         }.into_any(),
                         Err(error) => view! { <ErrorView error=error.0/> }.into_any(),

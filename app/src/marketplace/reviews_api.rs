@@ -3,19 +3,10 @@
 use crate::ApiError;
 use domain::{
     CooperativeId, ListingId, OrderId, ReviewId,
-    marketplace::{ListingCard, ReportedReview, ReviewInput, ReviewSubject, ReviewsView},
+    marketplace::{ListingCard, ReportedReview, ReviewsView},
 };
 use leptos::prelude::*;
 use server_fn::codec::{GetUrl, Postcard};
-
-/// One of the two ids is 0: reviews are of a listing or of a cooperative.
-fn subject(listing: ListingId, cooperative: CooperativeId) -> ReviewSubject {
-    if listing.0 == 0 {
-        ReviewSubject::Cooperative(cooperative)
-    } else {
-        ReviewSubject::Listing(listing)
-    }
-}
 
 #[server(endpoint = "marketplace/show_reviews", input = GetUrl, output = Postcard)]
 pub async fn show_reviews(
@@ -23,7 +14,7 @@ pub async fn show_reviews(
     cooperative: CooperativeId,
 ) -> Result<ReviewsView, ApiError> {
     let ctx = crate::ssr::ctx().await?;
-    let of = subject(listing, cooperative);
+    let of = crate::ssr::review_subject(listing, cooperative);
     crate::ssr::respond(service::marketplace::show_reviews(&ctx, of).await)
 }
 
@@ -35,8 +26,8 @@ pub async fn write_review(
     #[server(default)] text: String,
 ) -> Result<ReviewId, ApiError> {
     let ctx = crate::ssr::ctx().await?;
-    let input = ReviewInput { stars, text };
-    let of = subject(listing, cooperative);
+    let input = domain::marketplace::ReviewInput { stars, text };
+    let of = crate::ssr::review_subject(listing, cooperative);
     crate::ssr::respond(service::marketplace::write_review(&ctx, of, &input).await)
 }
 

@@ -3,9 +3,9 @@
 use crate::ApiError;
 use axum::http::{HeaderValue, StatusCode, header, request::Parts};
 use domain::{
-    CooperativeId, Error,
+    CooperativeId, Error, ListingId,
     accounts::Me,
-    marketplace::{CatalogueQuery, MAX_QUANTITY},
+    marketplace::{CatalogueQuery, MAX_QUANTITY, ReviewSubject},
     policy::Actor,
 };
 use leptos::prelude::use_context;
@@ -171,6 +171,15 @@ pub fn sheet_query(search: &str) -> domain::projects::SheetQuery {
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str())),
     )
+}
+
+/// One of the two ids is 0: reviews are of a listing or of a cooperative.
+pub fn review_subject(listing: ListingId, cooperative: CooperativeId) -> ReviewSubject {
+    if listing.0 == 0 {
+        ReviewSubject::Cooperative(cooperative)
+    } else {
+        ReviewSubject::Listing(listing)
+    }
 }
 
 /// A cart quantity as typed.

@@ -26,6 +26,9 @@ pub fn ListingCard(
     /// What the card says of a listing without stock.
     #[prop(into)]
     sold_out: String,
+    /// Of its heading: 2 where the list has none of its own.
+    #[prop(default = 3)]
+    level: u8,
 ) -> impl IntoView {
     let words = words();
     let unit = listing
@@ -33,13 +36,19 @@ pub fn ListingCard(
         .unit_price(listing.price)
         .map(|(price, unit)| words.price_per(price, unit));
     let flag = (!listing.in_stock && !sold_out.is_empty()).then_some(sold_out);
+    let link =
+        view! { <a href=href(&format!("/market/{}", listing.slug))><Text text=listing.name/></a> };
+    let heading = match level {
+        2 => view! { <h2>{link}</h2> }.into_any(),
+        _ => view! { <h3>{link}</h3> }.into_any(),
+    };
     view! {
         <article class="card" data-out=(!listing.in_stock).then_some("")>
             <PictureFrame picture=listing.picture sizes="(max-width: 760px) 50vw, 270px"/>
             {listing.label.map(|label| view! { <span class="badge"><Icon name="seal-check"/>{label.code}</span> })}
             {flag.map(|text| view! { <strong class="flag">{text}</strong> })}
             <div class="body">
-                <h3><a href=href(&format!("/market/{}", listing.slug))><Text text=listing.name/></a></h3>
+                {heading}
                 <p class="meta"><Text text=listing.cooperative_name/><br/><Text text=listing.region/></p>
                 {listing.rating.map(|rating| {
                     let mean = format!("{},{}", rating.tenths / 10, rating.tenths % 10);

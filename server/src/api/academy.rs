@@ -126,14 +126,24 @@ impl Live {
 }
 
 /// What happens to one's own courses, as server-sent events. `Last-Event-ID` replays what came
-/// after that one.
-async fn live(Extension(mut ctx): Extension<Ctx>, headers: HeaderMap) -> Response {
+/// after that one; a page that opens its stream names the last event it knows by `?after=`.
+async fn live(
+    Extension(mut ctx): Extension<Ctx>,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Response {
     ctx.now = now();
     // Heard from before the first look, so that nothing falls between.
     let wakings = academy::subscribe();
     let seen = headers
         .get("last-event-id")
         .and_then(|id| id.to_str().ok())
+        .map(str::to_owned)
+        .or_else(|| {
+            form_urlencoded::parse(query.unwrap_or_default().as_bytes())
+                .find(|(name, _)| name == "after")
+                .map(|(_, id)| id.into_owned())
+        })
         .and_then(|id| id.parse::<i64>().ok());
     match academy::stream_progress(&ctx, seen).await {
         Err(error) => problem(&error),

@@ -70,7 +70,7 @@ pub const FUNCTIONS: &[Row] = &[
         [401, 200, 200],
     ),
     ("accounts/list_favourites", "", [401, 200, 200]),
-    ("accounts/reorder", "order={order}", [401, 404, 404]),
+    ("accounts/reorder", "order={order}", [401, 200, 404]),
     ("trade/list_reported_reviews", "", [401, 403, 403]),
     (
         "trade/decide_reported_review",

@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use tower::ServiceExt;
 
 mod content;
+#[path = "../../../crates/service/tests/support/database.rs"]
 mod database;
 
 pub use database::TestDb;

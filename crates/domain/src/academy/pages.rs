@@ -74,6 +74,8 @@ pub struct LessonPage {
     pub resume: i64,
     pub quiz: Option<QuizSummary>,
     pub note: String,
+    /// The newest event that this page knows: the live stream goes on after it.
+    pub last_event: i64,
     pub previous: Option<(String, LocalText)>,
     pub next: Option<(String, LocalText)>,
     pub credential: Option<MyCredential>,

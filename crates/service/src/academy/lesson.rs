@@ -30,6 +30,10 @@ pub async fn show_lesson(ctx: &Ctx, slug: &str, lesson_slug: &str) -> Result<Les
         .await
         .map_err(internal(ctx))?
         .ok_or(Error::Forbidden)?;
+    // Before everything else is read: what happens meanwhile comes by the stream.
+    let last_event = store::academy::last_event(db, person)
+        .await
+        .map_err(internal(ctx))?;
     let texts = store::academy::lesson_texts(db, course.version, lesson_slug)
         .await
         .map_err(internal(ctx))?;
@@ -96,6 +100,7 @@ pub async fn show_lesson(ctx: &Ctx, slug: &str, lesson_slug: &str) -> Result<Les
         note: store::academy::note(db, person, course.card.id, lesson_slug)
             .await
             .map_err(internal(ctx))?,
+        last_event,
         previous,
         next,
         progress,

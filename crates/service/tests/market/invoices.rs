@@ -126,7 +126,7 @@ async fn what_the_buyer_takes_off_is_credited_by_itself() {
     let line = file.orders[0].lines[0].line;
     let pieces = [(line.to_string(), "1".to_owned())].into();
     for _ in 0..2 {
-        cancel_tracked_lines(&guest, &token, order, &pieces, "once")
+        cancel_tracked_lines(&guest, &token, order, &pieces, "0123456789abcdef")
             .await
             .unwrap();
     }

@@ -262,7 +262,9 @@ async fn what_a_carrier_remits_is_booked_once_by_parcel() {
         "cash_on_delivery",
     )
     .await;
-    let order = sale.order().await.order;
+    let placed = sale.order().await;
+    let order = placed.order;
+    let fee = placed.due.minor - 3 * 6_000 - 20_000;
     let manager = shop.manager(&shop.argan).await;
     confirm_order(&manager, order).await.unwrap();
     ship(&manager, order, &[3, 0], "AM1").await.unwrap();
@@ -270,8 +272,9 @@ async fn what_a_carrier_remits_is_booked_once_by_parcel() {
     move_parcel(&manager, sent.parcels[1].id, ShipmentEvent::Refuse)
         .await
         .unwrap();
-    // The first parcel carries the delivery fee: 3 x 60 + 35.
-    let csv = "tracking_number,amount,fee\nAM1,215.00,35.00\nAM2,200.00,0\nAM3,1,\n";
+    // The first parcel carries the delivery fee.
+    let owed = 180 + fee / 100;
+    let csv = format!("tracking_number,amount,fee\nAM1,{owed}.00,35.00\nAM2,200.00,0\nAM3,1,\n");
     let admin = shop.app.system();
     let view = read_statement(&admin, StatementKind::Carrier, csv.as_bytes())
         .await

@@ -3,8 +3,11 @@
 #![allow(dead_code, reason = "each test file uses a part")]
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod database;
+
+pub use database::TestDb;
+
 use domain::{Lang, PersonId, SessionId, Timestamp, accounts::RegisterInput, policy::Actor};
-use sea_orm::{ConnectionTrait, Database};
 use service::{
     Ctx, Services,
     accounts::{Quotas, RateLimits, Session},
@@ -19,65 +22,6 @@ use std::sync::{
 pub const NOW: Timestamp = 1_790_000_000;
 
 pub const PASSWORD: &str = "trois mots sans lien";
-
-/// A migrated database that goes away with its test.
-pub struct TestDb {
-    pub url: String,
-    pub folder: tempfile::TempDir,
-    /// The cluster's own database and the name of ours, on PostgreSQL.
-    cluster: Option<(String, String)>,
-}
-
-impl TestDb {
-    pub async fn create() -> TestDb {
-        let folder = tempfile::tempdir().unwrap();
-        let Ok(cluster) = std::env::var("TEST_DATABASE_URL") else {
-            let url = format!("sqlite://{}/test.db", folder.path().display());
-            return TestDb {
-                url,
-                folder,
-                cluster: None,
-            };
-        };
-        let name = format!("test_{}", hex::encode(rand::random::<[u8; 8]>()));
-        let admin = Database::connect(&cluster).await.unwrap();
-        admin
-            .execute_unprepared(&format!("CREATE DATABASE {name}"))
-            .await
-            .unwrap();
-        admin.close().await.unwrap();
-        let (server, _) = cluster.rsplit_once('/').unwrap();
-        TestDb {
-            url: format!("{server}/{name}"),
-            folder,
-            cluster: Some((cluster, name)),
-        }
-    }
-}
-
-impl Drop for TestDb {
-    fn drop(&mut self) {
-        let Some((cluster, name)) = self.cluster.take() else {
-            return;
-        };
-        // A runtime of its own: a failed test's is already going down.
-        let dropped = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build()
-                .unwrap();
-            runtime.block_on(async {
-                let admin = Database::connect(&cluster).await.unwrap();
-                let statement = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
-                admin.execute_unprepared(&statement).await.unwrap();
-                admin.close().await.unwrap();
-            });
-        });
-        if dropped.join().is_err() {
-            eprintln!("a test database was left behind");
-        }
-    }
-}
 
 /// The product without a server around it.
 pub struct TestApp {
