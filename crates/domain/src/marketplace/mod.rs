@@ -39,9 +39,10 @@ pub use delivery::{
     parcel_weight, typed_day,
 };
 pub use draft::{
-    CertificateChoice, DraftPage, DraftPicture, DraftState, DraftStep, DraftVariant, ListingDraft,
-    MAX_BREAKS, MAX_PICTURES, MAX_VARIANTS, MyListing, PACK_UNITS, QuantityBreak, VariantInput,
-    attribute_name, code, hs_code, parse_variant,
+    CertificateChoice, DraftPage, DraftPicture, DraftState, DraftStep, DraftVariant, FACT_KEYS,
+    ListingDraft, MAX_BREAKS, MAX_PICTURES, MAX_VARIANTS, MyListing, PACK_UNITS, QuantityBreak,
+    VariantInput, attribute_name, code, draft_attribute, draft_description, draft_name,
+    draft_origin, draft_terms, hs_code, parse_variant,
 };
 pub use fulfilment::{
     Advance, Counts, GroupProgress, GroupState, LineProgress, OrderProgress, ParcelLine,
