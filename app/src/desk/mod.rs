@@ -22,13 +22,15 @@ pub mod progress_api;
 mod register;
 pub mod register_api;
 mod stock;
+mod storage;
+pub mod storage_api;
 mod team;
 pub mod team_api;
 
 pub use money::Payouts;
 
 use crate::{NotFoundView, href, use_words};
-use domain::{ListingId, LotId};
+use domain::{ListingId, LotId, VariantId};
 use i18n::keys::{desk as k, orders as o, selling};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -65,6 +67,13 @@ pub(crate) fn desk_page() -> AnyView {
         ("money", 1) => view! { <money::MoneyPage/> }.into_any(),
         ("closed", 1) => view! { <closed::ClosedPage/> }.into_any(),
         ("stock", 1) => view! { <stock::StockPage/> }.into_any(),
+        ("stock", 2) => match page.get(1).copied() {
+            Some("count") => view! { <storage::CountPage/> }.into_any(),
+            id => match id.and_then(|id| id.parse::<VariantId>().ok()) {
+                Some(variant) => view! { <storage::StockFilePage variant/> }.into_any(),
+                None => view! { <NotFoundView/> }.into_any(),
+            },
+        },
         ("delivery", 1) => view! { <delivery::DeliveryPage/> }.into_any(),
         ("certificates", 1) => view! { <certificates::CertificatesPage/> }.into_any(),
         ("team", 1) => view! { <team::TeamPage/> }.into_any(),

@@ -71,4 +71,8 @@ ids! {
     CertificationId,
     /// A harvest or a batch.
     LotId,
+    /// A place where a cooperative keeps goods.
+    LocationId,
+    /// A file of listings that someone sent.
+    SpreadsheetId,
 }

@@ -16,6 +16,7 @@ mod money;
 mod order;
 mod review;
 mod stock;
+mod storage;
 mod unit;
 
 pub use address::{Address, AddressBook, AddressInput, Places, SavedAddress, foreign_phone};
@@ -75,4 +76,9 @@ pub use review::{
     report_reason,
 };
 pub use stock::{Demand, MAX_QUANTITY, StockRow, combine};
+pub use storage::{
+    Booking, CountRow, CountSheet, Counted, HISTORY_PAGE, MAX_LOCATIONS, MAX_ON_HAND,
+    MovementInput, MovementReason, MovementView, Part, Place, StockFile, StorageLocation, StoredAt,
+    leave_from, parse_counts, parse_movement,
+};
 pub use unit::{PackSize, Unit};

@@ -12,5 +12,6 @@ mod invoices;
 mod property;
 mod reviews;
 mod shop;
+mod storage;
 #[path = "../support/mod.rs"]
 mod support;

@@ -23,6 +23,7 @@ mod reference;
 mod reviews;
 mod seed;
 mod stock;
+mod storage;
 
 pub use aftercare::{
     DisputeChange, NewReturn, ReturnFile, closed_days, closed_now, delete_closed_days, dispute_of,
@@ -97,6 +98,11 @@ pub use seed::{
     insert_listings,
 };
 pub use stock::{allocate, demands, expire, hold, release_cart, release_order};
+pub use storage::{
+    LowLevel, arm_alert, book as book_stock, claim_request, close_location, count_rows,
+    fallen_levels, insert_location, locations, movements, newest_movement, places as stock_places,
+    recovered_levels, set_low_alert, take_alert,
+};
 
 use crate::Error;
 
