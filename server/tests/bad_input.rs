@@ -377,6 +377,7 @@ async fn ids_that_are_unknown_or_someone_elses_find_nothing() {
         ),
         ("desk/set_low_alert", "variant", "&low_alert=1", other),
         ("desk/close_location", "location", "", other),
+        ("selling/confirm_spreadsheet", "spreadsheet", "", other),
     ];
     let mut wrong = Vec::new();
     for (function, field, rest, who) in cases {

@@ -38,4 +38,11 @@ pub const FUNCTIONS: &[Row] = &[
         "count[{variant}-0]=1&seen=999999999&request_key=0123456789abcdef",
         [401, 404, 404],
     ),
+    ("selling/show_spreadsheet", "", [401, 404, 200]),
+    ("selling/spreadsheet_progress", "", [401, 404, 200]),
+    (
+        "selling/confirm_spreadsheet",
+        "spreadsheet=999999",
+        [404, 404, 404],
+    ),
 ];

@@ -15,6 +15,7 @@ mod lot;
 mod money;
 mod order;
 mod review;
+mod spreadsheet;
 mod stock;
 mod storage;
 mod unit;
@@ -74,6 +75,11 @@ pub use order::{
 pub use review::{
     Rating, ReportedReview, ReviewInput, ReviewSubject, ReviewView, ReviewsView, public_name,
     report_reason,
+};
+pub use spreadsheet::{
+    Known, KnownListing, Layout, Next, Plan, PlannedListing, SheetColumn, SheetError, SheetProblem,
+    SheetReport, SheetRow, SpreadsheetState, SpreadsheetView, StockNow, amount_text,
+    column_letters, fact_key, listing_rows, plan,
 };
 pub use stock::{Demand, MAX_QUANTITY, StockRow, combine};
 pub use storage::{

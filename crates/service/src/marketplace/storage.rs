@@ -8,7 +8,7 @@ use domain::{
     CooperativeId, Error, Lang, LocationId, Problem, Result, VariantId,
     marketplace::{
         Booking, CountSheet, Counted, MAX_ON_HAND, MovementInput, MovementReason, Place, StockFile,
-        StorageLocation, parse_counts, parse_movement,
+        StorageLocation, leave_from, parse_counts, parse_movement,
     },
     policy::{Action, Permit, Platform, Stock, authorize},
     text,
@@ -284,6 +284,35 @@ async fn differences(
     }
     check.finish()?;
     Ok(bookings)
+}
+
+/// Books sizes that were counted as a whole: what is missing left the places as a sale does.
+pub(super) async fn recount(
+    ctx: &Ctx,
+    tx: &Tx,
+    permit: &Permit<Stock>,
+    counts: &[(VariantId, u32)],
+) -> Result<()> {
+    let mut bookings = Vec::with_capacity(counts.len());
+    for (variant, counted) in counts {
+        let here: Vec<(Place, u32)> = store::marketplace::stock_places(tx, *variant)
+            .await
+            .map_err(internal(ctx))?
+            .into_iter()
+            .map(|it| (it.place, it.on_hand))
+            .collect();
+        let on_hand: u32 = here.iter().map(|(_, pieces)| pieces).sum();
+        let parts = match on_hand.checked_sub(*counted) {
+            Some(missing) => leave_from(&here, missing),
+            None => vec![(None, i64::from(*counted) - i64::from(on_hand))],
+        };
+        let reason = MovementReason::Count;
+        bookings.push((*variant, Booking { reason, parts }));
+    }
+    let by = ctx.actor.person();
+    store::marketplace::book_stock(tx, permit, &bookings, by, ctx.now)
+        .await
+        .map_err(internal(ctx))
 }
 
 /// The count sheet as PDF, with an empty column for the pen.

@@ -22,6 +22,7 @@ mod purses;
 mod reference;
 mod reviews;
 mod seed;
+mod spreadsheets;
 mod stock;
 mod storage;
 
@@ -48,8 +49,9 @@ pub use desk::{
     stock_rows,
 };
 pub use drafts::{
-    LoadedDraft, archive_listing, category, certificate_choices, discard_draft, draft_pictures,
-    load_draft, my_listings, new_draft, publish_draft, return_draft, save_draft, submit_draft,
+    Handed, LoadedDraft, archive_listing, category, certificate_choices, discard_draft,
+    draft_pictures, insert_drafts, load_all, load_draft, my_listings, new_draft, publish_draft,
+    return_draft, save_draft, stock_now, submit_draft, taken_skus,
 };
 pub use feed::{FeedRow, feed, newest_feed};
 pub use files::{
@@ -96,6 +98,9 @@ pub use reviews::{
 pub use seed::{
     SeedCooperative, SeedListing, SeedVariant, has_data, insert_category, insert_cooperative,
     insert_listings,
+};
+pub use spreadsheets::{
+    NewSpreadsheet, last_spreadsheet, lock_spreadsheet, put_spreadsheet, set_spreadsheet,
 };
 pub use stock::{allocate, demands, expire, hold, release_cart, release_order};
 pub use storage::{
