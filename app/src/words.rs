@@ -2,7 +2,7 @@
 
 use domain::{
     Error, Lang, Money, Problem, Timestamp,
-    marketplace::{PackSize, Unit},
+    marketplace::{PackSize, SheetColumn, SheetProblem, Unit},
 };
 use i18n::{Feature, Key, Words};
 use leptos::prelude::*;
@@ -37,6 +37,8 @@ impl PageWords {
         price_per(price: Money, unit: Unit) -> String;
         problem(problem: &Problem) -> String;
         error(error: &Error) -> String;
+        sheet_column(column: SheetColumn) -> String;
+        sheet_problem(problem: &SheetProblem) -> String;
     }
 
     fn handle(&self) -> Words {

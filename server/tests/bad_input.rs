@@ -277,6 +277,38 @@ async fn forms(site: &Site, people: &People) -> Vec<Form> {
             fields: vec![("name", Kind::Text(60)), ("days", Kind::Number(1, 365))],
         },
         Form {
+            function: "desk/add_location",
+            who: owner.clone(),
+            values: values(&[("name", "Dépôt de Tiznit")]),
+            fields: vec![("name", Kind::Name(60))],
+        },
+        Form {
+            function: "desk/note_movement",
+            who: owner.clone(),
+            values: vec![
+                ("variant", stock.variant.to_string()),
+                ("reason", "received".to_owned()),
+                ("quantity", "3".to_owned()),
+                ("place", String::new()),
+                ("request_key", "0123456789abcdef".to_owned()),
+            ],
+            fields: vec![
+                ("reason", Kind::Choice),
+                ("quantity", Kind::Number(1, 1_000_000)),
+                ("place", Kind::Choice),
+                ("request_key", Kind::Key),
+            ],
+        },
+        Form {
+            function: "desk/set_low_alert",
+            who: owner.clone(),
+            values: vec![
+                ("variant", stock.variant.to_string()),
+                ("low_alert", "3".to_owned()),
+            ],
+            fields: vec![("low_alert", Kind::Number(0, 1_000_000))],
+        },
+        Form {
             function: "desk/set_stock",
             who: owner,
             values: vec![
@@ -343,6 +375,15 @@ async fn ids_that_are_unknown_or_someone_elses_find_nothing() {
         ("desk/confirm_order", "order", "", other),
         ("desk/refuse_order", "order", "&reason=Rupture", other),
         ("desk/set_stock", "variant", "&on_hand=1&version=0", other),
+        (
+            "desk/note_movement",
+            "variant",
+            "&reason=loss&quantity=1",
+            other,
+        ),
+        ("desk/set_low_alert", "variant", "&low_alert=1", other),
+        ("desk/close_location", "location", "", other),
+        ("selling/confirm_spreadsheet", "spreadsheet", "", other),
     ];
     let mut wrong = Vec::new();
     for (function, field, rest, who) in cases {

@@ -76,4 +76,8 @@ ids! {
     WebhookId,
     /// One message to one webhook.
     DeliveryId,
+    /// A place where a cooperative keeps goods.
+    LocationId,
+    /// A file of listings that someone sent.
+    SpreadsheetId,
 }

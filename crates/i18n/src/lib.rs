@@ -12,6 +12,7 @@ mod date;
 mod explain;
 mod number;
 mod plural;
+mod sheet;
 mod words;
 
 pub use plural::Plural;

@@ -11,6 +11,7 @@ mod m0011_team;
 mod m0012_listing_draft;
 mod m0013_certificates;
 mod m0014_lots;
+mod m0015_stock;
 mod m0020_fulfilment;
 mod m0021_money;
 mod m0030_delivery;
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_certificates::Migration),
             Box::new(m0014_lots::Migration),
             Box::new(m0060_integrations::Migration),
+            Box::new(m0015_stock::Migration),
         ]
     }
 }

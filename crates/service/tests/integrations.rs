@@ -34,9 +34,15 @@ fn codes(codes: &[&str]) -> Vec<String> {
 /// A program of the argan cooperative with these scopes.
 async fn program(shop: &Shop, scopes: &[&str]) -> Ctx {
     let manager = shop.manager(&shop.argan).await;
-    let secret = create_token(&manager, shop.argan.cooperative, "Caisse", &codes(scopes), "30")
-        .await
-        .unwrap();
+    let secret = create_token(
+        &manager,
+        shop.argan.cooperative,
+        "Caisse",
+        &codes(scopes),
+        "30",
+    )
+    .await
+    .unwrap();
     let actor = authenticate_program(&shop.app.services, &secret, NOW)
         .await
         .unwrap()
@@ -98,7 +104,12 @@ async fn a_token_opens_what_its_scopes_say_and_nothing_else() {
     for (scope, stock, price, orders) in [
         ("stock", Ok(()), Err(Error::NotFound), Err(Error::NotFound)),
         ("prices", Err(Error::NotFound), Ok(()), Err(Error::NotFound)),
-        ("shipments", Err(Error::NotFound), Err(Error::NotFound), Ok(())),
+        (
+            "shipments",
+            Err(Error::NotFound),
+            Err(Error::NotFound),
+            Ok(()),
+        ),
     ] {
         let program = program(&shop, &[scope]).await;
         assert_eq!(set_stock_of(&program, &sku, 9).await, stock, "{scope}");
@@ -185,7 +196,11 @@ async fn a_price_that_a_program_changes_is_shown_in_carts_and_not_in_orders() {
     let before = seller_order(&program, order).await.unwrap().due;
     for amount in ["", "0", "-1", "abc", "1e9"] {
         let refused = set_price_of(&program, &bottle.sku, "MAD", amount).await;
-        assert_eq!(refused.unwrap_err().of_field("amount").count(), 1, "{amount}");
+        assert_eq!(
+            refused.unwrap_err().of_field("amount").count(),
+            1,
+            "{amount}"
+        );
     }
     let refused = set_price_of(&program, &bottle.sku, "XYZ", "1").await;
     assert_eq!(refused.unwrap_err().of_field("currency").count(), 1);
@@ -248,7 +263,10 @@ async fn a_message_is_signed_and_sent_until_it_is_taken() {
     .await;
     assert_eq!(inside.unwrap_err().of_field("address").count(), 1);
     order(&shop).await;
-    let secret = show_integrations(&manager, cooperative).await.unwrap().webhooks[0]
+    let secret = show_integrations(&manager, cooperative)
+        .await
+        .unwrap()
+        .webhooks[0]
         .secret
         .clone();
     let services = &shop.app.services;

@@ -134,6 +134,23 @@ pub async fn run(state: AppState, mailer: Arc<Mailer>, post: Post, stop: watch::
             },
         ));
     }
+    {
+        let state = state.clone();
+        tasks.spawn(every(
+            Duration::from_secs(60),
+            stop.clone(),
+            "warn of low stock",
+            move || {
+                let ctx = state.system();
+                async move {
+                    service::marketplace::warn_of_low_stock(&ctx)
+                        .await
+                        .map(|_| ())
+                        .map_err(|error| error.to_string())
+                }
+            },
+        ));
+    }
     tasks.spawn(every(
         Duration::from_secs(1),
         stop,
