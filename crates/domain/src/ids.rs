@@ -71,4 +71,11 @@ ids! {
     CertificationId,
     /// A harvest or a batch.
     LotId,
+    /// People who prepare a cooperative together.
+    TeamId,
+    TaskId,
+    /// A team's application to the office.
+    DossierId,
+    /// One reviewer's examination of a dossier.
+    DossierReviewId,
 }

@@ -19,6 +19,9 @@ mod m0032_reviews;
 mod m0040_projects;
 mod m0041_programmes;
 mod m0050_academy;
+mod m0060_teams;
+mod m0061_dossiers;
+mod m0062_creation;
 mod sql;
 
 pub struct Migrator;
@@ -43,6 +46,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_listing_draft::Migration),
             Box::new(m0013_certificates::Migration),
             Box::new(m0014_lots::Migration),
+            Box::new(m0060_teams::Migration),
+            Box::new(m0061_dossiers::Migration),
+            Box::new(m0062_creation::Migration),
         ]
     }
 }
