@@ -1,5 +1,6 @@
 //! Papers as PDF: invoices and credit notes for seller, buyer and whoever holds the tracking link;
-//! labels and delivery notes for the seller.
+//! labels and delivery notes for the seller; a dossier's decision and
+//! what its founders sign, for its team and its advisors.
 
 use crate::{AppState, api::problem};
 use axum::{
@@ -13,6 +14,7 @@ use domain::Error;
 use service::{
     Ctx,
     marketplace::{ParcelPaper, Printed, paper_lang, print_invoice, print_parcel_paper},
+    projects::{FoundingPaper, print_decision, print_founding_paper},
 };
 
 pub fn router() -> Router<AppState> {
@@ -23,6 +25,7 @@ pub fn router() -> Router<AppState> {
             "/papers/orders/{id}/delivery-note/{lang}",
             get(delivery_note),
         )
+        .route("/papers/dossiers/{id}/{paper}/{lang}", get(dossier))
 }
 
 /// Not kept by anything on the way: it holds a name and an address.
@@ -65,6 +68,21 @@ async fn label(ctx: Extension<Ctx>, path: Path<(String, String)>) -> Response {
 
 async fn delivery_note(ctx: Extension<Ctx>, path: Path<(String, String)>) -> Response {
     parcel(ctx, path, ParcelPaper::DeliveryNote).await
+}
+
+/// The decision's letter, or one of the papers that the founders sign.
+async fn dossier(
+    Extension(ctx): Extension<Ctx>,
+    Path((id, paper, lang)): Path<(String, String, String)>,
+) -> Response {
+    let (Ok(id), Ok(lang)) = (id.parse(), paper_lang(&lang)) else {
+        return problem(&Error::NotFound);
+    };
+    match (paper.as_str(), FoundingPaper::from_code(&paper)) {
+        ("decision", _) => answer(print_decision(&ctx, id, lang).await),
+        (_, Some(paper)) => answer(print_founding_paper(&ctx, id, paper, lang).await),
+        _ => problem(&Error::NotFound),
+    }
 }
 
 async fn parcel(
