@@ -107,8 +107,17 @@ pub(crate) fn features_of(path: &str) -> &'static [Feature] {
         "office" if matches!(path.split('/').nth(3), Some("money" | "disputes")) => {
             &[Feature::Orders]
         }
+        "office"
+            if matches!(path.split('/').nth(3), Some("dossiers" | "reviews"))
+                && path.split('/').nth(4).is_some() =>
+        {
+            &[Feature::Admin, Feature::Ventures]
+        }
         "office" => &[Feature::Admin, Feature::Selling],
         "academy" => &[Feature::Academy],
+        "projects" if path.split('/').nth(3) == Some("teams") => {
+            &[Feature::Ventures, Feature::Projects]
+        }
         "projects" => &[Feature::Projects],
         _ => &[],
     }

@@ -1,5 +1,6 @@
 //! Papers as PDF: invoices and credit notes for seller, buyer and whoever holds the tracking link;
-//! labels, delivery notes and count sheets for the seller.
+//! labels, delivery notes and count sheets for the seller; a dossier's decision and what its
+//! founders sign, for its team and its advisors.
 
 use crate::{AppState, api::problem};
 use axum::{
@@ -15,6 +16,7 @@ use service::{
     marketplace::{
         ParcelPaper, Printed, paper_lang, print_count_sheet, print_invoice, print_parcel_paper,
     },
+    projects::{FoundingPaper, print_decision, print_founding_paper},
 };
 
 pub fn router() -> Router<AppState> {
@@ -26,6 +28,7 @@ pub fn router() -> Router<AppState> {
             get(delivery_note),
         )
         .route("/papers/count-sheet/{lang}", get(count_sheet))
+        .route("/papers/dossiers/{id}/{paper}/{lang}", get(dossier))
 }
 
 /// Not kept by anything on the way: it holds a name and an address.
@@ -101,4 +104,19 @@ async fn parcel(
         return problem(&Error::NotFound);
     };
     answer(print_parcel_paper(&ctx, id, paper, lang).await)
+}
+
+/// The decision's letter, or one of the papers that the founders sign.
+async fn dossier(
+    Extension(ctx): Extension<Ctx>,
+    Path((id, paper, lang)): Path<(String, String, String)>,
+) -> Response {
+    let (Ok(id), Ok(lang)) = (id.parse(), paper_lang(&lang)) else {
+        return problem(&Error::NotFound);
+    };
+    match (paper.as_str(), FoundingPaper::from_code(&paper)) {
+        ("decision", _) => answer(print_decision(&ctx, id, lang).await),
+        (_, Some(paper)) => answer(print_founding_paper(&ctx, id, paper, lang).await),
+        _ => problem(&Error::NotFound),
+    }
 }

@@ -77,6 +77,14 @@ pub fn router(state: AppState) -> Router {
             post(uploads::send_spreadsheet).layer(uploads::limit()),
         )
         .route("/spreadsheets/{file}", get(uploads::spreadsheet))
+        .route(
+            "/api/projects/upload_dossier_paper",
+            post(uploads::upload_dossier_paper).layer(uploads::document_limit()),
+        )
+        .route(
+            "/api/projects/mark_legal_step",
+            post(uploads::mark_legal_step).layer(uploads::document_limit()),
+        )
         .route("/documents/{id}", get(uploads::document))
         .route("/qr/lots/{token}", get(lots::qr_code))
         .route(

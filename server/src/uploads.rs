@@ -8,12 +8,14 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
-    Error, Lang, ListingId, Problem,
+    Error, Lang, ListingId, Problem, TeamId,
     cooperatives::{CertificateInput, DocumentKind},
+    projects::{DossierPaper, LegalStep},
 };
 use service::{
     Ctx,
     marketplace::{SheetContent, SheetFormat},
+    projects::Proof,
 };
 
 /// The largest body: the largest picture and its form around it.
@@ -177,6 +179,65 @@ pub async fn send_spreadsheet(
         Err(error) => {
             let path = "/api/desk/send_spreadsheet";
             crate::forms::refuse_upload(&state, &headers, path, Vec::new(), error)
+        }
+    }
+}
+
+/// Fields `team`, `kind` and the file `file`; goes back to the papers of the team's dossier.
+pub async fn upload_dossier_paper(
+    State(state): State<AppState>,
+    Extension(ctx): Extension<Ctx>,
+    headers: HeaderMap,
+    form: Multipart,
+) -> Response {
+    let mut values = Vec::new();
+    let uploaded = async {
+        let form = FileForm::read(form).await?;
+        values.clone_from(&form.values);
+        let team: TeamId = form.value("team").parse().map_err(|_| Error::NotFound)?;
+        let kind = DossierPaper::from_code(form.value("kind")).ok_or(Error::NotFound)?;
+        let (name, bytes) = (form.file_name.clone(), form.bytes.clone());
+        service::projects::upload_dossier_paper(&ctx, team, kind, &name, bytes).await?;
+        Ok(team)
+    }
+    .await;
+    match uploaded {
+        Ok(team) => see_other(&ctx, &format!("/projects/teams/{team}/dossier/papers")),
+        Err(error) => {
+            let path = "/api/projects/upload_dossier_paper";
+            crate::forms::refuse_upload(&state, &headers, path, values, error)
+        }
+    }
+}
+
+/// Fields `team`, `step`, `done_on` and the file `file`, which may be left out; goes back to the
+/// team's steps of the law.
+pub async fn mark_legal_step(
+    State(state): State<AppState>,
+    Extension(ctx): Extension<Ctx>,
+    headers: HeaderMap,
+    form: Multipart,
+) -> Response {
+    let mut values = Vec::new();
+    let marked = async {
+        let form = FileForm::read(form).await?;
+        values.clone_from(&form.values);
+        let team: TeamId = form.value("team").parse().map_err(|_| Error::NotFound)?;
+        let step = LegalStep::from_code(form.value("step")).ok_or(Error::NotFound)?;
+        let proof = Proof {
+            name: form.file_name.clone(),
+            bytes: form.bytes.clone(),
+        };
+        let done_on = form.value("done_on");
+        service::projects::mark_legal_step(&ctx, team, step, done_on, proof).await?;
+        Ok(team)
+    }
+    .await;
+    match marked {
+        Ok(team) => see_other(&ctx, &format!("/projects/teams/{team}/creation")),
+        Err(error) => {
+            let path = "/api/projects/mark_legal_step";
+            crate::forms::refuse_upload(&state, &headers, path, values, error)
         }
     }
 }

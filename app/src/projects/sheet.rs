@@ -134,6 +134,7 @@ fn Head(sheet: Sheet) -> impl IntoView {
             ("max", &card.members_max.to_string()),
         ],
     );
+    let start = href(&format!("/projects/teams/start?sheet={}", card.slug));
     let kpi = |label: String, value: String| view! { <div class="kpi"><span>{label}</span><b><bdi>{value}</bdi></b></div> };
     view! {
         <header class="sheet-top">
@@ -146,7 +147,10 @@ fn Head(sheet: Sheet) -> impl IntoView {
                 <h1><Text text=sheet.content.title/></h1>
                 <p class="meta"><Icon name="map-pin"/><Text text=card.province_name/>" · "<Text text=card.region_name/></p>
                 <p class="lead"><Text text=sheet.content.what/></p>
-                <p><a class="button button-primary" href="#simulator">{words.t(k::TRY_FIGURES)}</a></p>
+                <p class="row">
+                    <a class="button button-primary" href="#simulator">{words.t(k::TRY_FIGURES)}</a>
+                    <a class="button button-secondary" href=start>{words.t(k::START_PROJECT)}</a>
+                </p>
                 <p class="meta">{version}</p>
             </div>
         </header>

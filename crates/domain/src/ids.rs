@@ -80,4 +80,11 @@ ids! {
     LocationId,
     /// A file of listings that someone sent.
     SpreadsheetId,
+    /// People who prepare a cooperative together.
+    TeamId,
+    TaskId,
+    /// A team's application to the office.
+    DossierId,
+    /// One reviewer's examination of a dossier.
+    DossierReviewId,
 }

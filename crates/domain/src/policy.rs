@@ -2,7 +2,7 @@
 //! mutation in `store` takes one, so code that forgets to ask does not compile.
 
 use crate::{
-    CooperativeId, Error, PersonId, Result, accounts::Role, cooperatives::Part,
+    CooperativeId, Error, PersonId, Result, TeamId, accounts::Role, cooperatives::Part,
     geography::RegionCode, integrations::TokenScope,
 };
 use core::marker::PhantomData;
@@ -134,10 +134,18 @@ pub enum Action {
     ReadSales,
     EditPrice,
     ManageIntegrations,
+    /// Start a project's team, or join one.
+    Venture,
+    /// Read a project team's pages, share its tasks, fill in its dossier.
+    WorkInTeam,
+    /// Invite and replace, submit, withdraw and appeal.
+    LeadTeam,
+    /// Examine a dossier that one was drawn for.
+    ScoreDossier,
 }
 
 impl Action {
-    pub const ALL: [Action; 36] = [
+    pub const ALL: [Action; 40] = [
         Action::BrowseCatalogue,
         Action::Register,
         Action::SignIn,
@@ -174,6 +182,10 @@ impl Action {
         Action::ReadSales,
         Action::EditPrice,
         Action::ManageIntegrations,
+        Action::Venture,
+        Action::WorkInTeam,
+        Action::LeadTeam,
+        Action::ScoreDossier,
     ];
 }
 
@@ -198,6 +210,17 @@ pub enum Scope {
     Bearer,
     /// What the office examines for the cooperatives of one region.
     Region(RegionCode),
+    /// A project's team: who founded it, and who asks where they are one of its members.
+    Team {
+        team: TeamId,
+        founder: PersonId,
+        member: Option<PersonId>,
+    },
+    /// A dossier of a region in the hands of one reviewer.
+    Review {
+        region: RegionCode,
+        reviewer: PersonId,
+    },
 }
 
 macro_rules! resources {
@@ -248,6 +271,14 @@ resources! {
     Office(|_: &Office| Scope::Public,);
     /// What the office decides about: a cooperative, its file, listings and certificates.
     OfficeCase(|it: &OfficeCase| Scope::Region(it.region), region: RegionCode);
+    /// A person who starts or joins projects.
+    Venturer(|it: &Venturer| Scope::Person(it.person), person: PersonId);
+    /// A project's team, its tasks and its dossier.
+    ProjectTeam(|it: &ProjectTeam| Scope::Team { team: it.team, founder: it.founder, member: it.member },
+        team: TeamId, founder: PersonId, member: Option<PersonId>);
+    /// A reviewer's examination of a dossier.
+    DossierReview(|it: &DossierReview| Scope::Review { region: it.region, reviewer: it.reviewer },
+        region: RegionCode, reviewer: PersonId);
     /// The product itself: accounts of others, background work.
     Platform(|_: &Platform| Scope::Public,);
 }
@@ -378,6 +409,17 @@ fn is_allowed(actor: &Actor, action: Action, scope: Scope) -> bool {
         Action::ReadQueues => scope == Scope::Public && actor.is_advisor(),
         Action::Moderate => {
             matches!(scope, Scope::Region(region) if actor.regions().contains(&region))
+        }
+        Action::Venture => own,
+        Action::WorkInTeam => {
+            matches!(scope, Scope::Team { member, .. } if member.is_some() && member == actor.person())
+        }
+        Action::LeadTeam => {
+            matches!(scope, Scope::Team { founder, .. } if actor.person() == Some(founder))
+        }
+        Action::ScoreDossier => {
+            matches!(scope, Scope::Review { region, reviewer }
+                if actor.person() == Some(reviewer) && actor.regions().contains(&region))
         }
         Action::ReadAudit => {
             scope == Scope::Public && (actor.is_administrator() || *actor == Actor::System)

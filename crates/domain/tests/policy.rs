@@ -2,7 +2,7 @@
 
 use core::fmt::Write as _;
 use domain::{
-    CooperativeId, Error, PersonId,
+    CooperativeId, Error, PersonId, TeamId,
     accounts::Role,
     geography::RegionCode,
     integrations::TokenScope,
@@ -110,11 +110,32 @@ fn scopes() -> Vec<(&'static str, Scope)> {
         ),
         ("region", region("09")),
         ("region2", region("01")),
+        ("team", team(OTHER, Some(ME))),
+        ("leader", team(ME, Some(ME))),
+        ("team2", team(OTHER, None)),
+        ("review", review("09", ME)),
+        ("review2", review("09", OTHER)),
+        ("review3", review("01", ME)),
     ]
 }
 
 fn region(code: &str) -> Scope {
     Scope::Region(RegionCode::parse(code).expect("an official code"))
+}
+
+fn team(founder: PersonId, member: Option<PersonId>) -> Scope {
+    Scope::Team {
+        team: TeamId(1),
+        founder,
+        member,
+    }
+}
+
+fn review(code: &str, reviewer: PersonId) -> Scope {
+    Scope::Review {
+        region: RegionCode::parse(code).expect("an official code"),
+        reviewer,
+    }
 }
 
 #[test]

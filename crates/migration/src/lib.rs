@@ -12,6 +12,7 @@ mod m0012_listing_draft;
 mod m0013_certificates;
 mod m0014_lots;
 mod m0015_stock;
+mod m0016_integrations;
 mod m0020_fulfilment;
 mod m0021_money;
 mod m0030_delivery;
@@ -20,7 +21,9 @@ mod m0032_reviews;
 mod m0040_projects;
 mod m0041_programmes;
 mod m0050_academy;
-mod m0060_integrations;
+mod m0060_teams;
+mod m0061_dossiers;
+mod m0062_creation;
 mod sql;
 
 pub struct Migrator;
@@ -45,8 +48,11 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_listing_draft::Migration),
             Box::new(m0013_certificates::Migration),
             Box::new(m0014_lots::Migration),
-            Box::new(m0060_integrations::Migration),
+            Box::new(m0016_integrations::Migration),
             Box::new(m0015_stock::Migration),
+            Box::new(m0060_teams::Migration),
+            Box::new(m0061_dossiers::Migration),
+            Box::new(m0062_creation::Migration),
         ]
     }
 }

@@ -151,6 +151,22 @@ pub async fn run(state: AppState, mailer: Arc<Mailer>, post: Post, stop: watch::
             },
         ));
     }
+    {
+        let state = state.clone();
+        tasks.spawn(every(
+            Duration::from_secs(900),
+            stop.clone(),
+            "watch the dossiers' deadlines",
+            move || {
+                let ctx = state.system();
+                async move {
+                    service::projects::watch_deadlines(&ctx)
+                        .await
+                        .map_err(|error| error.to_string())
+                }
+            },
+        ));
+    }
     tasks.spawn(every(
         Duration::from_secs(1),
         stop,

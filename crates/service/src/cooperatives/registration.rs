@@ -111,7 +111,7 @@ pub async fn save_registration(ctx: &Ctx, input: StepInput) -> Result<()> {
 }
 
 /// 365.2425 days a year: exact enough to bound a year of foundation.
-fn year_of(now: domain::Timestamp) -> i64 {
+pub(crate) fn year_of(now: domain::Timestamp) -> i64 {
     1970 + now / 31_556_952
 }
 
