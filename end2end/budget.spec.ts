@@ -19,7 +19,7 @@ async function download(page: Page, act: () => Promise<void>) {
   const bytes: Record<string, number> = {};
   session.on("Network.responseReceived", ({ requestId, type, response }) => {
     // Photographs are the cooperatives' own, and load as one scrolls.
-    const kind = response.url.includes("/media/") ? "photos" : /\.(wasm|pack)$/.test(response.url) ? "WASM" : type;
+    const kind = response.url.includes("/media/") ? "photos" : response.mimeType === "application/wasm" ? "WASM" : type;
     kinds.set(requestId, kind);
   });
   session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {

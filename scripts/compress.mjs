@@ -6,7 +6,7 @@ import zlib from "node:zlib";
 
 const brotli = promisify(zlib.brotliCompress);
 const gzip = promisify(zlib.gzip);
-const kinds = new Set([".wasm", ".pack", ".js", ".css", ".svg", ".json", ".html", ".webmanifest", ".txt"]);
+const kinds = new Set([".wasm", ".js", ".css", ".svg", ".json", ".html", ".webmanifest", ".txt"]);
 
 async function* files(folder) {
   for (const entry of await fs.readdir(folder, { withFileTypes: true })) {

@@ -19,7 +19,7 @@ const newest = async (pattern) => {
 };
 const loaderName = await newest(/^__wasm_split(\.[\w-]+)?\.js$/);
 const loader = await fs.readFile(path.join(folder, loaderName), "utf8");
-if (loader.includes(".pack")) process.exit(0);
+if (loader.includes("function packed(")) process.exit(0);
 
 const head = loader.slice(0, loader.indexOf("function makeLoad("));
 const chunks = new Map();
@@ -55,7 +55,7 @@ async function pack(label, parts) {
   const bodies = await Promise.all(parts.map(({ file }) => fs.readFile(path.join(folder, file))));
   const bytes = Buffer.concat(bodies);
   const hash = createHash("sha256").update(bytes).digest("base64url").slice(0, 22);
-  const name = `${label}.${hash}.pack`;
+  const name = `${label}.${hash}.wasm`;
   await fs.writeFile(path.join(folder, name), bytes);
   return { name, index: parts.map(({ id }, at) => [id, bodies[at].length]) };
 }
@@ -107,9 +107,14 @@ ${shared.map((it) => `const ${it.label} = packed(${call(it)}, []);`).join("\n")}
 ${written.map((it) => `export const ${it.load} = wrapAsyncCb(packed(${call(it)}, [${it.before}]));`).join("\n")}
 `;
 await fs.writeFile(path.join(folder, loaderName), packed);
-// What a page needs, by its name: the server announces it in the page's head.
+// The manifest says what a page needs: the server announces it in the page's head.
+const manifestName = await newest(/^__wasm_split_manifest(\.[\w-]+)?\.json$/);
 const nameOf = (wanted) => shared.find(({ label }) => label === wanted).name;
-const announced = written.map(({ label, name, before }) => [label, [...before.map(nameOf), name]]);
-await fs.writeFile(path.join(folder, "packs.json"), JSON.stringify(Object.fromEntries(announced)));
+const bare = (name) => name.slice(0, -".wasm".length);
+const manifest = written.map(({ load, name, before }) => [
+  load.slice("__wasm_split_load_".length),
+  [...before.map(nameOf), name].map(bare),
+]);
+await fs.writeFile(path.join(folder, manifestName), JSON.stringify(Object.fromEntries(manifest)));
 for (const file of [...chunks.values(), ...pages.map(({ file }) => file)]) await fs.rm(path.join(folder, file), { force: true });
 console.log(`${chunks.size} chunks of ${pages.length} pages in ${written.length + shared.length} files`);

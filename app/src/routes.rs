@@ -103,39 +103,6 @@ impl Part {
         }
     }
 
-    /// The feature's files of code, to be announced in the head: they come while the first file is
-    /// still on its way. None where the build did not pack them.
-    #[cfg(feature = "ssr")]
-    fn packs(self, options: &LeptosOptions) -> &'static [String] {
-        use std::{collections::BTreeMap, path::Path, sync::OnceLock};
-
-        static PACKS: OnceLock<BTreeMap<String, Vec<String>>> = OnceLock::new();
-        let packs = PACKS.get_or_init(|| {
-            let file = Path::new(&*options.site_root)
-                .join(&*options.site_pkg_dir)
-                .join("packs.json");
-            std::fs::read(file)
-                .ok()
-                .and_then(|text| serde_json::from_slice(&text).ok())
-                .unwrap_or_default()
-        });
-        let page = match self {
-            Part::Home => "home_page",
-            Part::Marketplace => "marketplace_page",
-            Part::Orders => "orders_page",
-            Part::Cooperatives => "cooperatives_page",
-            Part::Accounts => "accounts_page",
-            Part::Desk => "desk_page",
-            Part::Admin => "admin_page",
-            Part::Projects => "projects_page",
-            Part::Academy => "academy_page",
-            Part::Money => "money_page",
-            Part::Trade => "trade_page",
-            Part::Nowhere => return &[],
-        };
-        packs.get(page).map_or(&[], Vec::as_slice)
-    }
-
     /// Fetches the feature's code. The server's is not split.
     pub(crate) async fn preload(self) {
         #[cfg(target_arch = "wasm32")]
@@ -207,13 +174,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
         let text = words.t(i18n::keys::shell::SITE_DESCRIPTION);
         view! { <meta name="description" content=text/> }
     });
-    let part = Part::of(&crate::ssr::request_path());
-    let packs = part
-        .packs(&options)
-        .iter()
-        .map(|pack| view! { <link rel="preload" as="fetch" crossorigin="anonymous" href=format!("/pkg/{pack}")/> })
-        .collect_view();
-    let sheets = part
+    let sheets = Part::of(&crate::ssr::request_path())
         .sheets()
         .iter()
         .map(|sheet| view! { <link rel="stylesheet" href=*sheet/> })
@@ -238,7 +199,6 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <HashedStylesheet id="style" options=options.clone()/>
                 {sheets}
-                {packs}
                 <HydrationScripts options=options.clone()/>
                 <script nonce=use_nonce()>
                     "if('serviceWorker' in navigator&&location.protocol==='https:')navigator.serviceWorker.register('/sw.js')"

@@ -182,7 +182,7 @@ fn Offline(course: String, files: Vec<String>, bytes: i64) -> impl IntoView {
                 <p>{words.t(k::OFFLINE_FAILED)}</p>
                 <button type="button" class="button button-secondary" data-does="keep">{keep}</button>
             </div>
-            <script type="module" src="/academy/offline.js"></script>
+            <script type="module" src=super::OFFLINE></script>
         </div>
     }
 }

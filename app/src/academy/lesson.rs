@@ -160,7 +160,7 @@ fn Body(page: Player, forms: Forms) -> impl IntoView {
                 <Around previous=lesson.previous next=lesson.next course=lesson.course/>
             </article>
             {outline}
-            <script type="module" src="/academy/player.js"></script>
+            <script type="module" src=super::PLAYER></script>
         </div>
     }
 }

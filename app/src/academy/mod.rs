@@ -13,6 +13,11 @@ mod teach;
 use crate::NotFoundView;
 use leptos::prelude::*;
 
+/// The player's script. A name and not written in the markup: markup without a part that changes is
+/// inserted as text after a navigation, and a script in it would not run.
+const PLAYER: &str = "/academy/player.js";
+const OFFLINE: &str = "/academy/offline.js";
+
 #[lazy]
 pub(crate) fn academy_page() -> AnyView {
     let path = crate::use_path();
