@@ -16,6 +16,7 @@ async function calculate(page: Page, scripts: boolean, label: string) {
 for (const lang of ["fr", "ar"] as const) {
   const w = words[lang];
   test(`a beekeeping project is found and tried in ${lang}`, async ({ page, visit, axe, scripts }) => {
+    test.slow();
     await visit(`/${lang}/projects`);
     await expect(page.getByRole("heading", { level: 1, name: w.title })).toBeVisible();
     await expect(page.locator("article.sheet-card")).toHaveCount(12);

@@ -4,7 +4,12 @@
 #![recursion_limit = "512"]
 
 use clap::{Parser, Subcommand};
-use server::{AppState, Config, jobs, mail::Mailer, metrics, router, state};
+use server::{
+    AppState, Config, jobs,
+    mail::Mailer,
+    metrics, router, state,
+    webhooks::{Post, Reach},
+};
 use std::{io::Write, net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc};
 use tokio::sync::watch;
 

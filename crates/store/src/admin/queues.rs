@@ -140,7 +140,7 @@ pub async fn queue_items(
     let rows: Vec<ItemRow> = sql::all(
         db,
         &format!(
-            "SELECT w.id, w.title, w.cooperative, w.since, w.again, r.name_fr, r.name_ar, r.name_en, r.name_zgh
+            "SELECT w.id, w.title, w.cooperative, w.since, CAST(w.again AS BIGINT) AS again, r.name_fr, r.name_ar, r.name_en, r.name_zgh
              FROM ({waiting}) w JOIN region r ON r.code = w.region_code
              WHERE w.region_code IN ({}) ORDER BY w.since, w.id LIMIT {limit}",
             in_regions(regions)
