@@ -17,9 +17,9 @@ use proptest::{
 use service::{
     Ctx,
     marketplace::{
-        Pieces, ShipInput, accept_cart_changes, add_location, add_to_cart, begin_checkout,
-        confirm_order, desk_orders, list_stock, note_movement, place_order, refuse_order,
-        set_cart_quantity, set_stock, ship_order, sweep_reservations,
+        accept_cart_changes, add_location, add_to_cart, begin_checkout, confirm_order, desk_orders,
+        list_stock, note_movement, place_order, refuse_order, set_cart_quantity, set_stock,
+        sweep_reservations,
     },
 };
 
@@ -198,13 +198,7 @@ impl World {
                 let desk = desk_orders(&manager, self.shop.argan.cooperative).await?;
                 let decided = desk.today.iter().chain(&desk.earlier);
                 for order in decided.filter(|order| order.state == OrderState::Confirmed) {
-                    let input = ShipInput {
-                        carrier: "Amana".to_owned(),
-                        tracking_number: format!("T{}", order.id),
-                        pieces: Pieces::default(),
-                        request_key: format!("property-parcel-{}", order.id),
-                    };
-                    ship_order(&manager, order.id, input).await?;
+                    crate::storage::ship(&manager, order.id).await?;
                 }
             }
         }

@@ -199,8 +199,9 @@ async fn strangers_have_no_file() {
         show_spreadsheet(&other, cooperative).await,
         Err(Error::NotFound)
     );
+    let visitor = shop.visitor();
     let file = export_spreadsheet(
-        &shop.visitor(),
+        &visitor,
         cooperative,
         SheetContent::Template,
         SheetFormat::Csv,

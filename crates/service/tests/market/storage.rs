@@ -2,15 +2,15 @@
 
 use crate::{shop::Shop, support::NOW};
 use domain::{
-    Error, LocationId, Problem, VariantId,
+    Error, LocationId, OrderId, Problem, VariantId,
     marketplace::{MovementInput, MovementReason, StockFile},
 };
 use service::{
     Ctx,
     marketplace::{
-        CountInput, add_location, close_location, confirm_order, desk_orders, list_locations,
-        note_movement, place_order, print_count_sheet, save_counts, set_low_alert, ship_order,
-        show_count_sheet, show_stock_file, warn_of_low_stock,
+        CountInput, ShipInput, add_location, close_location, confirm_order, desk_orders,
+        list_locations, note_movement, place_order, print_count_sheet, save_counts, set_low_alert,
+        ship_order, show_count_sheet, show_progress, show_stock_file, warn_of_low_stock,
     },
 };
 use std::collections::BTreeMap;
@@ -35,6 +35,23 @@ async fn depot(shop: &Shop) -> (Ctx, LocationId) {
         .await
         .unwrap();
     (manager, id)
+}
+
+/// Sends everything that is left of an order.
+pub async fn ship(manager: &Ctx, order: OrderId) -> domain::Result<()> {
+    let progress = show_progress(manager, order).await?;
+    let input = ShipInput {
+        carrier: "Amana".to_owned(),
+        tracking_number: format!("T{order}"),
+        pieces: progress
+            .lines
+            .iter()
+            .map(|it| (it.line.to_string(), it.counts.to_ship().to_string()))
+            .collect(),
+        request_key: format!("parcel-of-the-order-{order}"),
+    };
+    ship_order(manager, order, input).await?;
+    Ok(())
 }
 
 fn at(file: &StockFile) -> Vec<u32> {
@@ -152,13 +169,7 @@ async fn a_sale_leaves_the_main_place_first_and_then_the_others() {
     let order = confirm_order(&manager, desk.to_confirm[0].id)
         .await
         .unwrap();
-    let parcel = service::marketplace::ShipInput {
-        carrier: "Amana".to_owned(),
-        tracking_number: "A1".to_owned(),
-        request_key: "0123456789abcdef".to_owned(),
-        ..Default::default()
-    };
-    ship_order(&manager, order.id, parcel).await.unwrap();
+    ship(&manager, order.id).await.unwrap();
     let file = show_stock_file(&manager, shop.bottle(), None)
         .await
         .unwrap();
@@ -346,7 +357,7 @@ async fn a_mail_leaves_once_each_time_a_size_falls_to_its_threshold() {
         .await
         .unwrap();
     let sent = mails(1, "at the threshold").await;
-    assert!(sent[0].body.contains("/desk/stock"), "{}", sent[0].body);
+    assert!(sent[0].text.contains("/desk/stock"), "{}", sent[0].text);
     mails(0, "told already").await;
     note(&manager, bottle, &input("loss", "1", "", ""))
         .await

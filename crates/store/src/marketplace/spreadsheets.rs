@@ -141,13 +141,12 @@ pub async fn set_spreadsheet(
 ) -> Result<()> {
     sql::run(
         db,
-        "UPDATE spreadsheet SET status = $2, report = $3, content = '[]', written_at = CASE WHEN $2 = 'written' THEN $4 END
-         WHERE id = $1",
+        "UPDATE spreadsheet SET status = $2, report = $3, content = '[]', written_at = $4 WHERE id = $1",
         vec![
             id.0.into(),
             state.code().into(),
             sql::to_json(report)?.into(),
-            now.into(),
+            (state == SpreadsheetState::Written).then_some(now).into(),
         ],
     )
     .await?;
