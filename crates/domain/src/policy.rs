@@ -116,7 +116,7 @@ pub enum Action {
     ReadAudit,
     ManageTeam,
     EditCertificate,
-    /// Start a project's team, or join one.
+    /// Start a project's team, join one, pledge to buy what it will make.
     Venture,
     /// Read a project team's pages, share its tasks, fill in its dossier.
     WorkInTeam,
