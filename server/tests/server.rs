@@ -97,6 +97,7 @@ const ROUTES: &[(&str, &str, &str, [u16; 3])] = &[
     ("get", "/projects", "", [200, 200, 200]),
     ("get", "/projects/{slug}", "", [404, 404, 404]),
     ("post", "/simulations", "{}", [422, 422, 422]),
+    ("get", "/teams/{team}/dossier", "", [401, 404, 404]),
     ("delete", "/sessions/current", "", [204, 204, 204]),
 ];
 

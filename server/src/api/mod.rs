@@ -57,6 +57,7 @@ pub const ROUTES: &[(&str, &str, &str)] = &[
     ("get", "/teaching/{course}/learners.csv", "learners"),
     ("get", "/projects", "project sheets"),
     ("get", "/projects/{slug}", "project sheet"),
+    ("get", "/teams/{team}/dossier", "team's dossier"),
     ("post", "/simulations", "simulation"),
 ];
 
