@@ -360,6 +360,19 @@ async fn ventures(site: &Site) -> Vec<Form> {
             ],
         },
         Form {
+            function: "projects/save_pledge",
+            who: founder.clone(),
+            values: values(&[
+                ("sheet", "beekeeping"),
+                ("buyer", "Épicerie du port"),
+                ("volume", "120"),
+            ]),
+            fields: vec![
+                ("buyer", Kind::Name(80)),
+                ("volume", Kind::Number(1, 10_000_000)),
+            ],
+        },
+        Form {
             function: "projects/invite_teammate",
             who: founder.clone(),
             values: values(&[("team", "2"), ("login", "0612345678")]),

@@ -118,6 +118,7 @@ const ROUTES: &[(&str, &str, &str, [u16; 3])] = &[
         r#"{"carrier":"Amana","tracking_number":"1"}"#,
         [422, 422, 422],
     ),
+    ("get", "/teams/{team}/dossier", "", [401, 404, 404]),
     ("delete", "/sessions/current", "", [204, 204, 204]),
 ];
 

@@ -113,7 +113,6 @@ pub async fn declare_conflict(review: DossierReviewId) -> Result<(), ApiError> {
 
 /// A mark for each criterion, from 0 to 5.
 #[server(endpoint = "projects/score_dossier", output = Postcard)]
-#[expect(clippy::too_many_arguments, reason = "one field a criterion")]
 pub async fn score_dossier(
     review: DossierReviewId,
     #[server(default)] market: String,

@@ -9,6 +9,7 @@ pub mod dossier_api;
 mod figures;
 mod invitation;
 mod papers;
+mod pledge;
 mod start;
 mod tasks;
 mod team;
@@ -34,6 +35,7 @@ pub(crate) fn ventures_page() -> AnyView {
     let page = match parts.as_slice() {
         ["projects", "teams"] => view! { <teams::TeamsPage/> }.into_any(),
         ["projects", "teams", "start"] => view! { <start::StartPage/> }.into_any(),
+        ["projects", "teams", "pledge"] => view! { <pledge::PledgePage/> }.into_any(),
         ["projects", "teams", "join"] => view! { <invitation::JoinPage/> }.into_any(),
         ["projects", "teams", id, rest @ ..] => match id.parse() {
             Ok(id) => team_page(TeamId(id), rest),

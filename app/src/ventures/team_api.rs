@@ -3,7 +3,10 @@
 use crate::ApiError;
 use domain::{
     InvitationId, PersonId, TaskId, TeamId,
-    projects::{ProjectInvitation, StartPage, TaskInput, TeamCard, TeamInput, TeamPage},
+    projects::{
+        PledgeInput, PledgePage, Pledges, ProjectInvitation, StartPage, TaskInput, TeamCard,
+        TeamInput, TeamPage,
+    },
 };
 use leptos::prelude::*;
 use server_fn::codec::{GetUrl, Postcard};
@@ -156,4 +159,33 @@ pub async fn mark_task(
 pub async fn remove_task(team: TeamId, task: TaskId) -> Result<(), ApiError> {
     let ctx = crate::ssr::ctx().await?;
     crate::ssr::respond(service::projects::remove_task(&ctx, team, task).await)
+}
+
+#[server(endpoint = "projects/sheet_pledges", input = GetUrl, output = Postcard)]
+pub async fn sheet_pledges(sheet: String) -> Result<Pledges, ApiError> {
+    let ctx = crate::ssr::ctx().await?;
+    crate::ssr::respond(service::projects::sheet_pledges(&ctx, &sheet).await)
+}
+
+#[server(endpoint = "projects/show_pledge", input = GetUrl, output = Postcard)]
+pub async fn show_pledge(sheet: String) -> Result<PledgePage, ApiError> {
+    let ctx = crate::ssr::ctx().await?;
+    crate::ssr::respond(service::projects::pledge_page(&ctx, &sheet).await)
+}
+
+#[server(endpoint = "projects/save_pledge", output = Postcard)]
+pub async fn save_pledge(
+    sheet: String,
+    #[server(default)] buyer: String,
+    #[server(default)] volume: String,
+) -> Result<(), ApiError> {
+    let ctx = crate::ssr::ctx().await?;
+    let input = PledgeInput { buyer, volume };
+    crate::ssr::respond(service::projects::save_pledge(&ctx, &sheet, &input).await)
+}
+
+#[server(endpoint = "projects/withdraw_pledge", output = Postcard)]
+pub async fn withdraw_pledge(sheet: String) -> Result<(), ApiError> {
+    let ctx = crate::ssr::ctx().await?;
+    crate::ssr::respond(service::projects::withdraw_pledge(&ctx, &sheet).await)
 }

@@ -24,6 +24,7 @@ mod m0050_academy;
 mod m0060_teams;
 mod m0061_dossiers;
 mod m0062_creation;
+mod m0063_pledges;
 mod sql;
 
 pub struct Migrator;
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0060_teams::Migration),
             Box::new(m0061_dossiers::Migration),
             Box::new(m0062_creation::Migration),
+            Box::new(m0063_pledges::Migration),
         ]
     }
 }

@@ -58,6 +58,7 @@ pub const ROUTES: &[(&str, &str, &str)] = &[
     ("get", "/teaching/{course}/learners.csv", "learners"),
     ("get", "/projects", "project sheets"),
     ("get", "/projects/{slug}", "project sheet"),
+    ("get", "/teams/{team}/dossier", "team's dossier"),
     ("post", "/simulations", "simulation"),
     ("get", "/seller/stock", "a cooperative's stock and prices"),
     ("put", "/seller/stock/{sku}", "count stock"),

@@ -9,6 +9,28 @@ const NOTHING: [u16; 3] = [401, 404, 404];
 const FORBIDDEN: [u16; 3] = [401, 403, 403];
 
 pub const FUNCTIONS: &[Row] = &[
+    (
+        "projects/sheet_pledges",
+        "sheet=beekeeping",
+        [200, 200, 200],
+    ),
+    ("projects/sheet_pledges", "sheet=nothing", [404, 404, 404]),
+    ("projects/show_pledge", "sheet=beekeeping", [401, 200, 200]),
+    (
+        "projects/save_pledge",
+        "sheet=beekeeping&buyer=Epicerie&volume=0",
+        [401, 422, 422],
+    ),
+    (
+        "projects/save_pledge",
+        "sheet=beekeeping&buyer=Epicerie&volume=120",
+        [401, 200, 200],
+    ),
+    (
+        "projects/withdraw_pledge",
+        "sheet=beekeeping",
+        [401, 200, 200],
+    ),
     ("projects/my_teams", "", [401, 200, 200]),
     ("projects/start_page", "sheet=beekeeping", [401, 200, 200]),
     ("projects/start_page", "sheet=nothing", NOTHING),

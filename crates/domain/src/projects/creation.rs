@@ -59,11 +59,11 @@ pub struct LegalLine {
     pub paper: Option<(DocumentId, String)>,
 }
 
-/// What was done when, of the steps that are.
-pub type Done = Vec<(LegalStep, Timestamp, Option<(DocumentId, String)>)>;
+/// A step that is done: when, and its proof.
+pub type DoneStep = (LegalStep, Timestamp, Option<(DocumentId, String)>);
 
 /// Every step in order, with its deadline where the one before it is done.
-pub fn checklist(done: &Done, rules: &Rules) -> Vec<LegalLine> {
+pub fn checklist(done: &[DoneStep], rules: &Rules) -> Vec<LegalLine> {
     let day = |step: LegalStep| {
         done.iter()
             .find(|(it, _, _)| *it == step)

@@ -12,6 +12,7 @@ mod exact;
 mod field;
 mod funding;
 mod inputs;
+mod pledge;
 mod returns;
 mod review;
 mod risk;
@@ -25,7 +26,7 @@ mod summary;
 mod team;
 
 pub use creation::{
-    CreationPage, Done, LegalLine, LegalStep, checklist, is_registered, next_legal_step,
+    CreationPage, DoneStep, LegalLine, LegalStep, checklist, is_registered, next_legal_step,
     parse_legal_day,
 };
 pub use dossier::{
@@ -39,6 +40,7 @@ pub use funding::{
     Applicant, FundingKind, FundingRule, Layer, Programme, Refused, Source, Stack, put_together,
 };
 pub use inputs::{Asset, AssetKind, Inputs, YEARS};
+pub use pledge::{NewPledge, PledgeInput, PledgePage, Pledges, covered, parse_pledge};
 pub use review::{
     BEST_MARK, Candidate, Criterion, Outcome, ReviewEvent, ReviewState, Score, draw, outcome,
 };

@@ -15,9 +15,6 @@ use store::{
     cooperatives::{StepValues, own_registration},
 };
 
-/// The law's least number of founders (112-12).
-const FEWEST_MEMBERS: i64 = 5;
-
 /// One step as typed.
 #[derive(Clone, Debug)]
 pub enum StepInput {
@@ -83,7 +80,9 @@ pub async fn save_registration(ctx: &Ctx, input: StepInput) -> Result<()> {
         StepInput::Story(story) => StepValues::Story(parse_story(story)?),
         StepInput::Numbers(input) => StepValues::Numbers(parse_numbers(input)?),
         StepInput::Place(input) => {
-            StepValues::Place(parse_place(input, year_of(ctx.now), FEWEST_MEMBERS)?)
+            let rules = crate::projects::rules(ctx, ctx.db().reader()).await?;
+            let fewest = i64::from(rules.founders());
+            StepValues::Place(parse_place(input, year_of(ctx.now), fewest)?)
         }
     };
     if let StepValues::Place(place) = &values {

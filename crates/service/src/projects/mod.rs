@@ -6,6 +6,7 @@ mod dossiers;
 mod founding;
 mod index;
 mod letter;
+mod pledges;
 mod scenarios;
 mod teams;
 
@@ -21,9 +22,11 @@ pub use dossiers::{
 pub use founding::{FoundingPaper, print_founding_paper};
 pub use index::Sheets;
 pub use letter::print_decision;
+pub use pledges::{pledge_page, save_pledge, sheet_pledges, withdraw_pledge};
 pub use scenarios::{
     compare_scenarios, delete_scenario, my_scenarios, save_scenario, shared_scenario,
 };
+pub(crate) use teams::rules;
 pub use teams::{
     TaskMark, add_task, dissolve_team, give_role, hand_over_team, invite_teammate, join_team,
     leave_team, mark_task, my_teams, remove_task, replace_teammate, revoke_team_invitation,

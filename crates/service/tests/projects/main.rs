@@ -4,6 +4,7 @@
 mod browse;
 mod creation;
 mod dossiers;
+mod pledges;
 mod scenarios;
 #[path = "../support/mod.rs"]
 mod support;

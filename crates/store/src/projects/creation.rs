@@ -4,7 +4,7 @@ use crate::{Error, Result, sql};
 use domain::{
     DocumentId, DossierId, Error as Refusal, PersonId, RegistrationId, TeamId, Timestamp,
     policy::{Permit, ProjectTeam, Scope},
-    projects::{Done, LegalStep},
+    projects::{DoneStep, LegalStep},
 };
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
@@ -16,7 +16,7 @@ struct Row {
     name: Option<String>,
 }
 
-pub async fn legal_steps(db: &impl ConnectionTrait, dossier: DossierId) -> Result<Done> {
+pub async fn legal_steps(db: &impl ConnectionTrait, dossier: DossierId) -> Result<Vec<DoneStep>> {
     let rows: Vec<Row> = sql::all(
         db,
         "SELECT l.step, l.done_on, l.document_id, d.name FROM dossier_legal_step l

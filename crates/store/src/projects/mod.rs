@@ -5,6 +5,7 @@
 
 mod creation;
 mod dossiers;
+mod pledges;
 mod programmes;
 mod reference;
 mod reviews;
@@ -21,6 +22,7 @@ pub use dossiers::{
     due_dossiers, hold_dossier, load_dossier, move_dossier, note_dossier_reminder,
     put_dossier_paper, save_answers,
 };
+pub use pledges::{pledge_of, pledged, save_pledge, withdraw_pledge};
 pub use programmes::programmes;
 pub use reference::{population, sectors, verified_sellers};
 pub use reviews::{

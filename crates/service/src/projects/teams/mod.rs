@@ -31,7 +31,7 @@ pub(crate) async fn rules(ctx: &Ctx, db: &impl Connection) -> Result<Rules> {
 }
 
 /// Who ventures, with the permit to start or join.
-fn venturer(ctx: &Ctx) -> Result<(PersonId, Permit<Venturer>)> {
+pub(super) fn venturer(ctx: &Ctx) -> Result<(PersonId, Permit<Venturer>)> {
     let person = ctx.actor.person().ok_or(Error::Unauthenticated)?;
     let permit = authorize(&ctx.actor, Action::Venture, &Venturer { person })?;
     Ok((person, permit))
