@@ -134,7 +134,6 @@ pub enum Action {
     ReadSales,
     EditPrice,
     ManageIntegrations,
-    /// Start a project's team, or join one.
     /// Start a project's team, join one, pledge to buy what it will make.
     Venture,
     /// Read a project team's pages, share its tasks, fill in its dossier.

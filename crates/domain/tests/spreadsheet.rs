@@ -157,6 +157,12 @@ fn a_change_goes_the_way_that_the_editor_would_send_it() {
         assert_eq!(plan.listings[0].next, next, "{file}");
         assert_eq!(plan.listings[0].id, Some(SOLD), "{file}");
     }
+    let plan = run(&known, "sku|name_fr|name_ar|origin\nARG-250|||");
+    assert_eq!(
+        (problems(&plan), plan.unchanged),
+        (vec![], 1),
+        "empty cells"
+    );
     let plan = run(&known, "sku|eur\nARG-250|12");
     let changed = &plan.listings[0].draft;
     assert_eq!(changed.variants[0].eur.unwrap().minor, 1_200);
@@ -286,7 +292,6 @@ fn every_reason_has_its_row_and_column() {
                 column: SheetColumn::Sku,
             },
         ),
-        ("sku|origin\nARG-250|", 2, "B", field(Problem::Required)),
         (
             "sku|hs_code\nARG-250|12",
             2,

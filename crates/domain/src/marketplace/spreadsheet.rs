@@ -731,7 +731,7 @@ impl Group<'_> {
         }
         self.apply_facts(plan, &mut draft, &mut check, category);
         if let Some(typed) = self.said(plan, SheetColumn::Origin)
-            && !(typed.is_empty() && base.origin.is_empty())
+            && !typed.is_empty()
         {
             draft.origin = check
                 .take("origin", draft_origin(&typed))
@@ -758,10 +758,13 @@ impl Group<'_> {
     }
 
     fn texts(&self, plan: &mut Plan, columns: [SheetColumn; 4], base: &LocalText) -> [String; 4] {
+        let said = columns.map(|column| self.said(plan, column));
+        // A name cannot be taken away: where no language says anything, it stays.
+        let is_silent = said.iter().flatten().all(String::is_empty);
         let mut texts: [String; 4] = Default::default();
-        for ((text, column), lang) in texts.iter_mut().zip(columns).zip(Lang::ALL) {
-            *text = self
-                .said(plan, column)
+        for ((text, said), lang) in texts.iter_mut().zip(said).zip(Lang::ALL) {
+            *text = said
+                .filter(|_| !is_silent)
                 .unwrap_or_else(|| base.get(lang).unwrap_or_default().to_owned());
         }
         texts
