@@ -35,7 +35,7 @@ pub const FUNCTIONS: &[Row] = &[
     ("desk/show_count_sheet", "", [401, 404, 200]),
     (
         "desk/save_counts",
-        "count[{variant}-0]=1&seen=999999999&request_key=0123456789abcdef",
+        "count[s{variant}-0]=1&seen=999999999&request_key=0123456789abcdef",
         [401, 404, 404],
     ),
     ("selling/show_spreadsheet", "", [401, 404, 200]),

@@ -230,9 +230,10 @@ fn count_field(variant: VariantId, place: Place) -> String {
     format!("count[{}]", count_key(variant, place))
 }
 
-/// A size in a place, as the form names it: `12-0` in the place without a name.
+/// A size in a place, as the form names it: `s12-0` in the place without a name. Not a digit first:
+/// a form's reader takes those for the places of a list.
 fn count_key(variant: VariantId, place: Place) -> String {
-    format!("{variant}-{}", place.map_or(0, |place| place.0))
+    format!("s{variant}-{}", place.map_or(0, |place| place.0))
 }
 
 /// What is to be counted, and what to send back with it.
@@ -273,7 +274,8 @@ pub fn parse_counts<'a>(
             continue;
         }
         let (variant, place) = key
-            .split_once('-')
+            .strip_prefix('s')
+            .and_then(|key| key.split_once('-'))
             .and_then(|(variant, place)| Some((variant.parse().ok()?, place.parse::<i64>().ok()?)))
             .ok_or(Error::Malformed)?;
         let place = (place != 0).then_some(LocationId(place));
@@ -334,15 +336,15 @@ mod tests {
 
     #[test]
     fn only_what_was_counted_is_read() {
-        let counted = parse_counts([("12-0", "4"), ("12-7", " "), ("13-7", "0")]);
+        let counted = parse_counts([("s12-0", "4"), ("s12-7", " "), ("s13-7", "0")]);
         let read = |variant, place: i64, pieces| Counted {
             variant: VariantId(variant),
             place: (place != 0).then_some(LocationId(place)),
             pieces,
         };
         assert_eq!(counted, Ok(vec![read(12, 0, 4), read(13, 7, 0)]));
-        let refused = parse_counts([("12-7", "beaucoup")]);
-        assert!(refused.is_err_and(|error| error.of_field("count[12-7]").next().is_some()));
+        let refused = parse_counts([("s12-7", "beaucoup")]);
+        assert!(refused.is_err_and(|error| error.of_field("count[s12-7]").next().is_some()));
         assert_eq!(parse_counts([("12", "1")]), Err(Error::Malformed));
     }
 

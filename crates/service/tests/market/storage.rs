@@ -269,9 +269,9 @@ async fn a_count_books_every_difference_at_once_and_only_once() {
         &manager,
         &shop,
         &[
-            (format!("{bottle}-0"), "5"),
-            (format!("{bottle}-{depot}"), "7"),
-            (format!("{litre}-0"), ""),
+            (format!("s{bottle}-0"), "5"),
+            (format!("s{bottle}-{depot}"), "7"),
+            (format!("s{litre}-0"), ""),
         ],
     )
     .await;
@@ -298,18 +298,18 @@ async fn a_count_is_refused_whole_where_one_field_is_wrong_or_goods_moved_meanwh
     let count = counted(
         &manager,
         &shop,
-        &[(format!("{bottle}-0"), "3"), (format!("{litre}-0"), "9")],
+        &[(format!("s{bottle}-0"), "3"), (format!("s{litre}-0"), "9")],
     )
     .await;
     let max = 1_000_000;
     assert_eq!(
         save_counts(&manager, cooperative, &count).await,
         Err(Error::field(
-            &format!("count[{bottle}-0]"),
+            &format!("count[s{bottle}-0]"),
             Problem::OutOfRange { min: 4, max }
         ))
     );
-    let count = counted(&manager, &shop, &[(format!("{litre}-0"), "9")]).await;
+    let count = counted(&manager, &shop, &[(format!("s{litre}-0"), "9")]).await;
     note(&manager, litre, &input("received", "1", "", ""))
         .await
         .unwrap();
@@ -317,7 +317,7 @@ async fn a_count_is_refused_whole_where_one_field_is_wrong_or_goods_moved_meanwh
         save_counts(&manager, cooperative, &count).await,
         Err(Error::Conflict)
     );
-    let foreign = counted(&manager, &shop, &[(format!("{}-0", shop.dates()), "1")]).await;
+    let foreign = counted(&manager, &shop, &[(format!("s{}-0", shop.dates()), "1")]).await;
     assert_eq!(
         save_counts(&manager, cooperative, &foreign).await,
         Err(Error::NotFound)

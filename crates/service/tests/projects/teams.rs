@@ -190,7 +190,8 @@ async fn an_invitation_by_name_is_for_one_person_and_can_be_taken_back() {
     let by_mail = invite_teammate(&people[0], team, "driss@exemple.ma")
         .await
         .unwrap();
-    assert!(app.mails(NOW).await[0].text.contains(&by_mail));
+    let mails = app.mails(NOW).await;
+    assert!(mails.iter().any(|mail| mail.text.contains(&by_mail)));
     let open = show_team(&people[0], team).await.unwrap().invitations;
     let mine = open.iter().find(|it| it.login.is_some()).unwrap().id;
     assert!(
