@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { promises as fs } from "node:fs";
 import path from "node:path";
 
-/** The page that most visits begin with: what it shares with at least half of the others is common. */
+/** The page that most visits begin with: what it needs is common to all. */
 const FIRST = "home_page";
 
 const folder = path.join(process.argv[2], "pkg");
@@ -43,10 +43,9 @@ if (pages.length === 0 || exported !== pages.length) {
 const users = new Map();
 for (const { needs } of pages) for (const id of needs) users.set(id, (users.get(id) ?? 0) + 1);
 const first = new Set(pages.find(({ name }) => name.includes(`_${FIRST}_`))?.needs);
-const isWanted = (id) => users.get(id) >= pages.length / 2;
 const shared = [
-  { label: "common", has: (id) => first.has(id) && isWanted(id) },
-  { label: "often", has: (id) => !first.has(id) && isWanted(id) },
+  { label: "common", has: (id) => first.has(id) },
+  { label: "often", has: (id) => !first.has(id) && users.get(id) >= pages.length / 2 },
 ];
 const number = (id) => Number(id.slice("__chunk_".length));
 

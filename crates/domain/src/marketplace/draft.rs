@@ -492,7 +492,8 @@ mod tests {
             edit(&mut changed);
             changed.needs_review(&published)
         };
-        let cases: [(fn(&mut ListingDraft), bool); 8] = [
+        type Edit = fn(&mut ListingDraft);
+        let cases: [(Edit, bool); 8] = [
             (|_| (), false),
             (|it| it.variants[0].price.minor = 1, false),
             (
