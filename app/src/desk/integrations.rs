@@ -96,6 +96,9 @@ pub fn IntegrationsPage() -> impl IntoView {
 #[component]
 fn Tokens(tokens: Vec<TokenView>, revoke: ServerAction<api::RevokeToken>) -> impl IntoView {
     let words = use_words();
+    if tokens.is_empty() {
+        return ().into_any();
+    }
     view! {
         <ul class="checklist">
             {tokens.into_iter().map(|it| {
@@ -122,6 +125,7 @@ fn Tokens(tokens: Vec<TokenView>, revoke: ServerAction<api::RevokeToken>) -> imp
             }).collect_view()}
         </ul>
     }
+    .into_any()
 }
 
 #[component]
@@ -160,6 +164,9 @@ fn NewToken(create: ServerAction<api::CreateToken>) -> impl IntoView {
 #[component]
 fn Webhooks(webhooks: Vec<WebhookView>, remove: ServerAction<api::RemoveWebhook>) -> impl IntoView {
     let words = use_words();
+    if webhooks.is_empty() {
+        return ().into_any();
+    }
     view! {
         <ul class="checklist">
             {webhooks.into_iter().map(|it| {
@@ -185,6 +192,7 @@ fn Webhooks(webhooks: Vec<WebhookView>, remove: ServerAction<api::RemoveWebhook>
             }).collect_view()}
         </ul>
     }
+    .into_any()
 }
 
 #[component]
