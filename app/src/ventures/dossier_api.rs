@@ -1,4 +1,8 @@
 //! The server functions of a team's dossier: parse, call one use case, answer.
+#![expect(
+    clippy::too_many_arguments,
+    reason = "a form's fields are a server function's arguments"
+)]
 
 use crate::ApiError;
 use domain::{
@@ -25,7 +29,6 @@ pub async fn begin_dossier(team: TeamId) -> Result<(), ApiError> {
 
 /// `step` names the page; its own fields are read. Goes on to the next page that is missing.
 #[server(endpoint = "projects/save_dossier", output = Postcard)]
-#[expect(clippy::too_many_arguments, reason = "one form for every page")]
 pub async fn save_dossier(
     team: TeamId,
     #[server(default)] step: String,
