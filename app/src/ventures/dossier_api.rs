@@ -7,7 +7,7 @@
 use crate::ApiError;
 use domain::{
     DossierId, DossierReviewId, TeamId,
-    projects::{CreationPage, DecisionInput, DossierCase, DossierPage},
+    projects::{CreationPage, DossierCase, DossierPage},
 };
 use leptos::prelude::*;
 use server_fn::codec::{GetUrl, Postcard};
@@ -146,7 +146,7 @@ pub async fn decide_dossier(
     #[server(default)] conditions: String,
 ) -> Result<(), ApiError> {
     let ctx = crate::ssr::ctx().await?;
-    let input = DecisionInput {
+    let input = domain::projects::DecisionInput {
         verdict,
         reasons,
         conditions,

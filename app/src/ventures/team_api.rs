@@ -3,10 +3,7 @@
 use crate::ApiError;
 use domain::{
     InvitationId, PersonId, TaskId, TeamId,
-    projects::{
-        PledgeInput, PledgePage, Pledges, ProjectInvitation, StartPage, TaskInput, TeamCard,
-        TeamInput, TeamPage,
-    },
+    projects::{PledgePage, Pledges, ProjectInvitation, StartPage, TeamCard, TeamPage},
 };
 use leptos::prelude::*;
 use server_fn::codec::{GetUrl, Postcard};
@@ -33,7 +30,7 @@ pub async fn start_team(
     #[server(default)] scenario: String,
 ) -> Result<TeamId, ApiError> {
     let ctx = crate::ssr::ctx().await?;
-    let input = TeamInput {
+    let input = domain::projects::TeamInput {
         name,
         province,
         seats,
@@ -134,7 +131,7 @@ pub async fn add_task(
     #[server(default)] due: String,
 ) -> Result<(), ApiError> {
     let ctx = crate::ssr::ctx().await?;
-    let input = TaskInput { title, person, due };
+    let input = domain::projects::TaskInput { title, person, due };
     crate::ssr::respond(service::projects::add_task(&ctx, team, &input).await)?;
     crate::ssr::redirect_plain_form(&format!("/{}/projects/teams/{team}", ctx.lang.code()));
     Ok(())
@@ -180,7 +177,7 @@ pub async fn save_pledge(
     #[server(default)] volume: String,
 ) -> Result<(), ApiError> {
     let ctx = crate::ssr::ctx().await?;
-    let input = PledgeInput { buyer, volume };
+    let input = domain::projects::PledgeInput { buyer, volume };
     crate::ssr::respond(service::projects::save_pledge(&ctx, &sheet, &input).await)
 }
 
