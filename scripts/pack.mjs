@@ -1,13 +1,13 @@
 // Packs the split code: one file a page instead of a hundred. The splitter puts what several pages
 // share into a chunk for each set of pages, most of them of a few hundred bytes: requests and
 // headers cost more than the code, and small files compress badly. Here each page's chunks become
-// one file, but for those that most pages need, which become a file of their own; the
-// splitter's loader is written anew to take them apart.
+// one file, but for those that most pages need, which become files of their own; the splitter's
+// loader is written anew to take them apart.
 import { createHash } from "node:crypto";
 import { promises as fs } from "node:fs";
 import path from "node:path";
 
-/** The page that most visits begin with: what it shares with at least half of the others is common. */
+/** The page that most visits begin with: what it needs is common to all. */
 const FIRST = "home_page";
 
 const folder = path.join(process.argv[2], "pkg");
@@ -43,21 +43,26 @@ if (pages.length === 0 || exported !== pages.length) {
 const users = new Map();
 for (const { needs } of pages) for (const id of needs) users.set(id, (users.get(id) ?? 0) + 1);
 const first = new Set(pages.find(({ name }) => name.includes(`_${FIRST}_`))?.needs);
-const isWanted = (id) => users.get(id) >= pages.length / 2;
 const shared = [
-  { label: "common", has: (id) => first.has(id) && isWanted(id) },
-  { label: "often", has: (id) => !first.has(id) && isWanted(id) },
+  { label: "common", has: (id) => first.has(id) },
+  { label: "often", has: (id) => !first.has(id) && users.get(id) >= pages.length / 2 },
 ];
 const number = (id) => Number(id.slice("__chunk_".length));
 
-/** Writes the files one after another, and answers the file's name and what is where in it. */
+/** Writes the files one after another behind their numbers and lengths, and answers the file's name. */
 async function pack(label, parts) {
   const bodies = await Promise.all(parts.map(({ file }) => fs.readFile(path.join(folder, file))));
-  const bytes = Buffer.concat(bodies);
+  const index = Buffer.alloc(4 + 8 * parts.length);
+  index.writeUInt32LE(parts.length, 0);
+  parts.forEach(({ id }, at) => {
+    index.writeInt32LE(id, 4 + 8 * at);
+    index.writeUInt32LE(bodies[at].length, 8 + 8 * at);
+  });
+  const bytes = Buffer.concat([index, ...bodies]);
   const hash = createHash("sha256").update(bytes).digest("base64url").slice(0, 22);
   const name = `${label}.${hash}.wasm`;
   await fs.writeFile(path.join(folder, name), bytes);
-  return { name, index: parts.map(({ id }, at) => [id, bodies[at].length]) };
+  return { name };
 }
 
 const part = (id) => ({ id: number(id), file: chunks.get(id) });
@@ -74,7 +79,6 @@ for (const { name, file, needs } of pages) {
   written.push({ ...packed, load: name, label, before });
 }
 
-const call = ({ name, index }) => `${JSON.stringify(name)}, ${JSON.stringify(index)}`;
 const packed = `${head}// Each module is made once, whichever file it came in.
 const made = new Map();
 function make(id, bytes) {
@@ -86,25 +90,30 @@ function make(id, bytes) {
     }
     return made.get(id);
 }
-async function open(name, index, before) {
+async function open(name, before) {
     const [response] = await Promise.all([fetch(new URL("./" + name, import.meta.url)), ...before.map((load) => load())]);
     if (!response.ok) throw new Error(name + ": " + response.status);
     const bytes = await response.arrayBuffer();
-    let at = 0;
-    const parts = index.map(([id, length]) => [id, new Uint8Array(bytes, (at += length) - length, length)]);
+    const index = new DataView(bytes);
+    const count = index.getUint32(0, true);
+    let at = 4 + 8 * count;
+    const parts = Array.from({ length: count }, (_, part) => {
+        const length = index.getUint32(8 + 8 * part, true);
+        return [index.getInt32(4 + 8 * part, true), new Uint8Array(bytes, (at += length) - length, length)];
+    });
     await Promise.all(parts.filter(([id]) => id >= 0).map((part) => make(...part)));
     for (const part of parts) if (part[0] < 0) await make(...part);
 }
 // What failed may succeed later; what succeeded is not done again.
-function packed(name, index, before) {
+function packed(name, before) {
     let loading;
-    return () => loading ??= open(name, index, before).catch((error) => {
+    return () => loading ??= open(name, before).catch((error) => {
         loading = undefined;
         throw error;
     });
 }
-${shared.map((it) => `const ${it.label} = packed(${call(it)}, []);`).join("\n")}
-${written.map((it) => `export const ${it.load} = wrapAsyncCb(packed(${call(it)}, [${it.before}]));`).join("\n")}
+${shared.map((it) => `const ${it.label} = packed("${it.name}", []);`).join("\n")}
+${written.map((it) => `export const ${it.load} = wrapAsyncCb(packed("${it.name}", [${it.before}]));`).join("\n")}
 `;
 await fs.writeFile(path.join(folder, loaderName), packed);
 // The manifest says what a page needs: the server announces it in the page's head.

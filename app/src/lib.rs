@@ -23,6 +23,7 @@ pub mod marketplace;
 pub mod money;
 pub mod projects;
 pub mod trade;
+pub mod ventures;
 
 pub use api_error::ApiError;
 pub use form::{FormState, Replay, SearchAddress, use_form, use_item_form, use_plain_form};

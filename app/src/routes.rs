@@ -5,7 +5,7 @@
 use crate::{
     academy, accounts, admin, cooperatives, desk,
     frame::{Frame, NotFoundView},
-    home, marketplace, money, projects, trade,
+    home, marketplace, money, projects, trade, ventures,
 };
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -43,6 +43,8 @@ pub(crate) enum Part {
     /// The office's pages about money and disputes.
     Money,
     Trade,
+    /// From a project to a cooperative: teams and dossiers.
+    Ventures,
     Nowhere,
 }
 
@@ -50,8 +52,11 @@ impl Part {
     /// The feature that `/fr/…` belongs to.
     pub(crate) fn of(path: &str) -> Part {
         let mut parts = path.split('/').skip(2);
-        if let (Some("office"), Some("money" | "disputes")) = (parts.next(), parts.next()) {
-            return Part::Money;
+        match (parts.next(), parts.next(), parts.next()) {
+            (Some("office"), Some("money" | "disputes"), _) => return Part::Money,
+            (Some("projects"), Some("teams"), _)
+            | (Some("office"), Some("dossiers" | "reviews"), Some(_)) => return Part::Ventures,
+            _ => {}
         }
         match path.split('/').nth(2).unwrap_or_default() {
             "" => Part::Home,
@@ -71,7 +76,7 @@ impl Part {
     /// The name under which the style knows the feature's colour.
     pub(crate) const fn colour(self) -> &'static str {
         match self {
-            Part::Projects => "projects",
+            Part::Projects | Part::Ventures => "projects",
             Part::Academy => "academy",
             Part::Marketplace
             | Part::Orders
@@ -89,6 +94,7 @@ impl Part {
     pub(crate) const fn sheets(self) -> &'static [&'static str] {
         match self {
             Part::Projects => &["/css/projects.css"],
+            Part::Ventures => &["/css/projects.css", "/css/selling.css"],
             Part::Academy => &["/css/academy.css"],
             Part::Orders | Part::Accounts | Part::Money => &["/css/sales.css"],
             Part::Desk => &["/css/sales.css", "/css/selling.css"],
@@ -112,6 +118,7 @@ impl Part {
             Part::Academy => academy::__preload_academy_page().await,
             Part::Money => money::__preload_money_page().await,
             Part::Trade => trade::__preload_trade_page().await,
+            Part::Ventures => ventures::__preload_ventures_page().await,
             Part::Nowhere => {}
         }
     }
@@ -131,6 +138,7 @@ impl Part {
                 Part::Academy => academy::academy_page().await,
                 Part::Money => money::money_page().await,
                 Part::Trade => trade::trade_page().await,
+                Part::Ventures => ventures::ventures_page().await,
                 Part::Nowhere => view! { <NotFoundView/> }.into_any(),
             }
         };

@@ -2,7 +2,7 @@
 
 use domain::{
     Error, Lang, Money, Problem, Timestamp,
-    marketplace::{PackSize, Unit},
+    marketplace::{PackSize, SheetColumn, SheetProblem, Unit},
 };
 use i18n::{Feature, Key, Words};
 use leptos::prelude::*;
@@ -37,6 +37,8 @@ impl PageWords {
         price_per(price: Money, unit: Unit) -> String;
         problem(problem: &Problem) -> String;
         error(error: &Error) -> String;
+        sheet_column(column: SheetColumn) -> String;
+        sheet_problem(problem: &SheetProblem) -> String;
     }
 
     fn handle(&self) -> Words {
@@ -105,8 +107,17 @@ pub(crate) fn features_of(path: &str) -> &'static [Feature] {
         "office" if matches!(path.split('/').nth(3), Some("money" | "disputes")) => {
             &[Feature::Orders]
         }
+        "office"
+            if matches!(path.split('/').nth(3), Some("dossiers" | "reviews"))
+                && path.split('/').nth(4).is_some() =>
+        {
+            &[Feature::Admin, Feature::Ventures]
+        }
         "office" => &[Feature::Admin, Feature::Selling],
         "academy" => &[Feature::Academy],
+        "projects" if path.split('/').nth(3) == Some("teams") => {
+            &[Feature::Ventures, Feature::Projects]
+        }
         "projects" => &[Feature::Projects],
         _ => &[],
     }

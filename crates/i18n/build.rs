@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use std::{collections::BTreeSet, env, fmt::Write as _, fs, path::Path};
 
 /// In the order of `Feature`.
-const FEATURES: [&str; 11] = [
+const FEATURES: [&str; 12] = [
     "shell",
     "marketplace",
     "cooperatives",
@@ -25,6 +25,7 @@ const FEATURES: [&str; 11] = [
     "trade",
     "selling",
     "admin",
+    "ventures",
 ];
 
 /// In the order of `domain::Lang`.

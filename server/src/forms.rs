@@ -17,6 +17,9 @@ use std::time::Duration;
 /// The largest form, in bytes.
 pub const MAX_FORM_BYTES: usize = 64 * 1024;
 
+/// Values of a refused form that are kept: a count of the stock has as many as there are sizes.
+const MAX_VALUES: usize = 2_000;
+
 /// Refused forms, by random key.
 #[derive(Clone)]
 pub struct Replays(moka::sync::Cache<String, Replay>);
@@ -71,7 +74,7 @@ async fn post(state: AppState, request: Request, next: Next) -> Response {
     let values = form_urlencoded::parse(&bytes)
         .into_owned()
         .filter(|(name, _)| !name.contains("password") && name != "current" && name != "token")
-        .take(60)
+        .take(MAX_VALUES)
         .collect();
     let page = referer.and_then(|referer| page_of(&referer));
     refuse(

@@ -23,6 +23,7 @@ pub mod state;
 #[cfg(debug_assertions)]
 mod styleguide;
 mod uploads;
+pub mod webhooks;
 
 pub use config::Config;
 pub use state::AppState;

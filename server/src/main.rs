@@ -4,7 +4,12 @@
 #![recursion_limit = "512"]
 
 use clap::{Parser, Subcommand};
-use server::{AppState, Config, jobs, mail::Mailer, metrics, router, state};
+use server::{
+    AppState, Config, jobs,
+    mail::Mailer,
+    metrics, router, state,
+    webhooks::{Post, Reach},
+};
 use std::{io::Write, net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc};
 use tokio::sync::watch;
 
@@ -175,8 +180,9 @@ async fn run(command: Command, config: Config) -> Result<(), String> {
             services.db.migrate().await.map_err(text)?;
             let state = AppState::new(config, services, metrics::install()?);
             let mailer = Arc::new(Mailer::new(&state.config)?);
+            let post = Post::new(Reach::of(&state.config.public_url))?;
             let (stop, stopped) = watch::channel(false);
-            let work = tokio::spawn(jobs::run(state, mailer, stopped));
+            let work = tokio::spawn(jobs::run(state, mailer, post, stopped));
             stop_signal().await;
             let _ = stop.send(true);
             work.await.map_err(|error| error.to_string())
@@ -204,7 +210,13 @@ async fn serve(
     let (stop, stopped) = watch::channel(false);
     let work = if with_worker {
         let mailer = Arc::new(Mailer::new(&state.config)?);
-        Some(tokio::spawn(jobs::run(state.clone(), mailer, stopped)))
+        let post = Post::new(Reach::of(&state.config.public_url))?;
+        Some(tokio::spawn(jobs::run(
+            state.clone(),
+            mailer,
+            post,
+            stopped,
+        )))
     } else {
         None
     };

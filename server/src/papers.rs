@@ -1,5 +1,6 @@
 //! Papers as PDF: invoices and credit notes for seller, buyer and whoever holds the tracking link;
-//! labels and delivery notes for the seller.
+//! labels, delivery notes and count sheets for the seller; a dossier's decision and what its
+//! founders sign, for its team and its advisors.
 
 use crate::{AppState, api::problem};
 use axum::{
@@ -12,7 +13,10 @@ use axum::{
 use domain::Error;
 use service::{
     Ctx,
-    marketplace::{ParcelPaper, Printed, paper_lang, print_invoice, print_parcel_paper},
+    marketplace::{
+        ParcelPaper, Printed, paper_lang, print_count_sheet, print_invoice, print_parcel_paper,
+    },
+    projects::{FoundingPaper, print_decision, print_founding_paper},
 };
 
 pub fn router() -> Router<AppState> {
@@ -23,6 +27,8 @@ pub fn router() -> Router<AppState> {
             "/papers/orders/{id}/delivery-note/{lang}",
             get(delivery_note),
         )
+        .route("/papers/count-sheet/{lang}", get(count_sheet))
+        .route("/papers/dossiers/{id}/{paper}/{lang}", get(dossier))
 }
 
 /// Not kept by anything on the way: it holds a name and an address.
@@ -59,6 +65,28 @@ async fn invoice(
     answer(print_invoice(&ctx, id, lang, token.as_deref()).await)
 }
 
+/// What to count, on paper; `place` as the page of the count has it.
+async fn count_sheet(
+    Extension(ctx): Extension<Ctx>,
+    Path(lang): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let query = query.unwrap_or_default();
+    let place = form_urlencoded::parse(query.as_bytes())
+        .find(|(name, _)| name == "place")
+        .and_then(|(_, place)| place.parse().ok());
+    let Ok(lang) = paper_lang(&lang) else {
+        return problem(&Error::NotFound);
+    };
+    if ctx.actor.person().is_none() {
+        return problem(&Error::Unauthenticated);
+    }
+    match ctx.actor.cooperative() {
+        Some(cooperative) => answer(print_count_sheet(&ctx, cooperative, place, lang).await),
+        None => problem(&Error::NotFound),
+    }
+}
+
 async fn label(ctx: Extension<Ctx>, path: Path<(String, String)>) -> Response {
     parcel(ctx, path, ParcelPaper::Label).await
 }
@@ -76,4 +104,19 @@ async fn parcel(
         return problem(&Error::NotFound);
     };
     answer(print_parcel_paper(&ctx, id, paper, lang).await)
+}
+
+/// The decision's letter, or one of the papers that the founders sign.
+async fn dossier(
+    Extension(ctx): Extension<Ctx>,
+    Path((id, paper, lang)): Path<(String, String, String)>,
+) -> Response {
+    let (Ok(id), Ok(lang)) = (id.parse(), paper_lang(&lang)) else {
+        return problem(&Error::NotFound);
+    };
+    match (paper.as_str(), FoundingPaper::from_code(&paper)) {
+        ("decision", _) => answer(print_decision(&ctx, id, lang).await),
+        (_, Some(paper)) => answer(print_founding_paper(&ctx, id, paper, lang).await),
+        _ => problem(&Error::NotFound),
+    }
 }

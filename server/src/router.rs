@@ -72,6 +72,19 @@ pub fn router(state: AppState) -> Router {
             "/api/desk/send_certificate",
             post(uploads::send_certificate).layer(uploads::document_limit()),
         )
+        .route(
+            "/api/desk/send_spreadsheet",
+            post(uploads::send_spreadsheet).layer(uploads::limit()),
+        )
+        .route("/spreadsheets/{file}", get(uploads::spreadsheet))
+        .route(
+            "/api/projects/upload_dossier_paper",
+            post(uploads::upload_dossier_paper).layer(uploads::document_limit()),
+        )
+        .route(
+            "/api/projects/mark_legal_step",
+            post(uploads::mark_legal_step).layer(uploads::document_limit()),
+        )
         .route("/documents/{id}", get(uploads::document))
         .route("/qr/lots/{token}", get(lots::qr_code))
         .route(

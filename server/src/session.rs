@@ -11,7 +11,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use domain::{Lang, policy::Actor};
+use domain::{Lang, integrations::TOKEN_PREFIX, policy::Actor};
 use service::Ctx;
 use std::net::SocketAddr;
 use tracing::Instrument;
@@ -25,7 +25,17 @@ pub async fn context(State(state): State<AppState>, mut request: Request, next: 
     let headers = request.headers();
     let lang = language(&request);
     let cookies = cookie_header(headers);
+    let program = match bearer(headers) {
+        Some(token) if token.starts_with(TOKEN_PREFIX) && is_token(&token) => {
+            service::integrations::authenticate_program(&state.services, &token, now)
+                .await
+                .unwrap_or_default()
+        }
+        _ => None,
+    };
     let signed_in = match cookie(&cookies, "session").or_else(|| bearer(headers)) {
+        // A program acts for its cooperative alone, whatever else the request carries.
+        _ if program.is_some() => None,
         // A token that is not ours, or no longer valid, makes a visitor; pages that need more ask.
         Some(token) if is_token(&token) => {
             service::accounts::authenticate(&state.services, &token, now)
@@ -43,6 +53,7 @@ pub async fn context(State(state): State<AppState>, mut request: Request, next: 
         })
         .filter(|token| is_token(token));
     let (actor, session) = match signed_in {
+        _ if let Some(program) = program.clone() => (program, None),
         Some((me, session)) => (
             Actor::Person {
                 id: me.id,

@@ -67,6 +67,7 @@ pub async fn open_services(config: &Config) -> Result<Arc<Services>, String> {
         search,
         media,
         catalogue_cache: service::marketplace::CatalogueCache::default(),
+        writing: service::marketplace::Writing::default(),
         sheets: service::projects::Sheets::default(),
         rate_limits,
         public_url: config.public_url.clone(),

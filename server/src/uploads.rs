@@ -3,15 +3,20 @@
 use crate::AppState;
 use axum::{
     Extension,
-    extract::{DefaultBodyLimit, Multipart, Path, State},
+    extract::{DefaultBodyLimit, Multipart, Path, RawQuery, State},
     http::{HeaderMap, header},
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
-    Error, ListingId, Problem,
+    Error, Lang, ListingId, Problem, TeamId,
     cooperatives::{CertificateInput, DocumentKind},
+    projects::{DossierPaper, LegalStep},
 };
-use service::Ctx;
+use service::{
+    Ctx,
+    marketplace::{SheetContent, SheetFormat},
+    projects::Proof,
+};
 
 /// The largest body: the largest picture and its form around it.
 pub const MAX_UPLOAD_BYTES: usize = 11 * 1024 * 1024;
@@ -149,6 +154,143 @@ pub async fn send_certificate(
         }
     }
 }
+
+/// The file `file`; goes back to the spreadsheet's page, which says what it would change.
+pub async fn send_spreadsheet(
+    State(state): State<AppState>,
+    Extension(ctx): Extension<Ctx>,
+    headers: HeaderMap,
+    form: Multipart,
+) -> Response {
+    let sent = async {
+        let form = FileForm::read(form).await?;
+        if ctx.actor.person().is_none() {
+            return Err(Error::Unauthenticated);
+        }
+        let cooperative = ctx.actor.cooperative().ok_or(Error::NotFound)?;
+        if form.bytes.is_empty() {
+            return Err(Error::field("file", Problem::Required));
+        }
+        service::marketplace::send_spreadsheet(&ctx, cooperative, &form.file_name, form.bytes).await
+    }
+    .await;
+    match sent {
+        Ok(_) => see_other(&ctx, "/desk/spreadsheet"),
+        Err(error) => {
+            let path = "/api/desk/send_spreadsheet";
+            crate::forms::refuse_upload(&state, &headers, path, Vec::new(), error)
+        }
+    }
+}
+
+/// Fields `team`, `kind` and the file `file`; goes back to the papers of the team's dossier.
+pub async fn upload_dossier_paper(
+    State(state): State<AppState>,
+    Extension(ctx): Extension<Ctx>,
+    headers: HeaderMap,
+    form: Multipart,
+) -> Response {
+    let mut values = Vec::new();
+    let uploaded = async {
+        let form = FileForm::read(form).await?;
+        values.clone_from(&form.values);
+        let team: TeamId = form.value("team").parse().map_err(|_| Error::NotFound)?;
+        let kind = DossierPaper::from_code(form.value("kind")).ok_or(Error::NotFound)?;
+        let (name, bytes) = (form.file_name.clone(), form.bytes.clone());
+        service::projects::upload_dossier_paper(&ctx, team, kind, &name, bytes).await?;
+        Ok(team)
+    }
+    .await;
+    match uploaded {
+        Ok(team) => see_other(&ctx, &format!("/projects/teams/{team}/dossier/papers")),
+        Err(error) => {
+            let path = "/api/projects/upload_dossier_paper";
+            crate::forms::refuse_upload(&state, &headers, path, values, error)
+        }
+    }
+}
+
+/// Fields `team`, `step`, `done_on` and the file `file`, which may be left out; goes back to the
+/// team's steps of the law.
+pub async fn mark_legal_step(
+    State(state): State<AppState>,
+    Extension(ctx): Extension<Ctx>,
+    headers: HeaderMap,
+    form: Multipart,
+) -> Response {
+    let mut values = Vec::new();
+    let marked = async {
+        let form = FileForm::read(form).await?;
+        values.clone_from(&form.values);
+        let team: TeamId = form.value("team").parse().map_err(|_| Error::NotFound)?;
+        let step = LegalStep::from_code(form.value("step")).ok_or(Error::NotFound)?;
+        let proof = Proof {
+            name: form.file_name.clone(),
+            bytes: form.bytes.clone(),
+        };
+        let done_on = form.value("done_on");
+        service::projects::mark_legal_step(&ctx, team, step, done_on, proof).await?;
+        Ok(team)
+    }
+    .await;
+    match marked {
+        Ok(team) => see_other(&ctx, &format!("/projects/teams/{team}/creation")),
+        Err(error) => {
+            let path = "/api/projects/mark_legal_step";
+            crate::forms::refuse_upload(&state, &headers, path, values, error)
+        }
+    }
+}
+
+/// The listings, or the empty template, as `listings.xlsx`, `template.csv`, …
+pub async fn spreadsheet(
+    Extension(ctx): Extension<Ctx>,
+    Path(file): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let query = query.unwrap_or_default();
+    let lang = form_urlencoded::parse(query.as_bytes())
+        .find(|(name, _)| name == "lang")
+        .and_then(|(_, lang)| Lang::from_code(&lang))
+        .unwrap_or(ctx.lang);
+    let ctx = Ctx { lang, ..ctx };
+    let written = async {
+        let content = match file.split_once('.').map(|(name, _)| name) {
+            Some("listings") => SheetContent::Listings,
+            Some("template") => SheetContent::Template,
+            _ => return Err(Error::NotFound),
+        };
+        let (format, media_type) = match file.split_once('.').map(|(_, format)| format) {
+            Some("csv") => (SheetFormat::Csv, "text/csv; charset=utf-8"),
+            Some("xlsx") => (SheetFormat::Xlsx, XLSX),
+            _ => return Err(Error::NotFound),
+        };
+        if ctx.actor.person().is_none() {
+            return Err(Error::Unauthenticated);
+        }
+        let cooperative = ctx.actor.cooperative().ok_or(Error::NotFound)?;
+        let bytes =
+            service::marketplace::export_spreadsheet(&ctx, cooperative, content, format).await?;
+        Ok((media_type, bytes))
+    }
+    .await;
+    match written {
+        Ok((media_type, bytes)) => {
+            let headers = [
+                (header::CONTENT_TYPE, media_type.to_owned()),
+                (
+                    header::CONTENT_DISPOSITION,
+                    format!("attachment; filename=\"{file}\""),
+                ),
+                (header::CACHE_CONTROL, "private, no-store".to_owned()),
+            ];
+            (headers, bytes).into_response()
+        }
+        Err(error) => crate::api::problem(&error),
+    }
+}
+
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 fn see_other(ctx: &Ctx, path: &str) -> Response {
     Redirect::to(&format!("/{}{path}", ctx.lang.code())).into_response()

@@ -56,6 +56,78 @@ async fn a_paper_is_a_pdf_for_its_seller_and_nothing_for_strangers() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_count_sheet_and_the_spreadsheet_are_for_who_works_there() {
+    let site = Site::open("http://localhost").await;
+    let people = People::of(&site).await;
+    for (path, kind) in [
+        ("/papers/count-sheet/ar", "application/pdf"),
+        ("/papers/count-sheet/fr?place=0", "application/pdf"),
+        (
+            "/spreadsheets/listings.csv?lang=ar",
+            "text/csv; charset=utf-8",
+        ),
+        (
+            "/spreadsheets/template.xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
+    ] {
+        let answer = get(&site, path, &people.other).await;
+        assert_eq!(answer.status, 200, "{path}");
+        assert_eq!(answer.header("content-type"), kind);
+        assert_eq!(answer.header("cache-control"), "private, no-store");
+        assert_eq!(get(&site, path, "").await.status, 401, "{path}");
+        assert_eq!(get(&site, path, &people.buyer).await.status, 404, "{path}");
+    }
+    for path in [
+        "/papers/count-sheet/de",
+        "/spreadsheets/listings.ods",
+        "/spreadsheets/x.csv",
+    ] {
+        assert_eq!(get(&site, path, &people.other).await.status, 404, "{path}");
+    }
+}
+
+/// A file as a browser sends it.
+async fn send(site: &Site, who: &str, file: &[u8]) -> support::Answer {
+    let mut body =
+        b"--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n"
+            .to_vec();
+    body.extend_from_slice(file);
+    body.extend_from_slice(b"\r\n--edge--\r\n");
+    let request = Request::post("/api/desk/send_spreadsheet")
+        .header("sec-fetch-site", "same-origin")
+        .header(header::ACCEPT, "text/html")
+        .header(header::REFERER, "http://localhost/fr/desk/spreadsheet")
+        .header(header::COOKIE, format!("session={who}"))
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge");
+    site.send(request.body(Body::from(body)).unwrap()).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sent_file_is_only_read_and_its_page_names_every_problem() {
+    let site = Site::open("http://localhost").await;
+    let people = People::of(&site).await;
+    let before = site.content().await;
+    let refused = send(&site, &people.other, b"").await;
+    assert_eq!(refused.status, 303);
+    assert!(
+        refused.header("location").contains("form="),
+        "back with its problem"
+    );
+    let file = "sku;prix\nA;1\n".as_bytes();
+    assert_eq!(send(&site, &people.other, file).await.status, 303);
+    let page = get(&site, "/fr/desk/spreadsheet", &people.other).await;
+    assert!(page.text.contains("prix") && page.text.contains(">B<"));
+    for (table, content) in site.content().await {
+        if table != "spreadsheet" {
+            assert_eq!(before.get(&table), Some(&content), "{table}");
+        }
+    }
+    assert_eq!(send(&site, "", file).await.status, 303, "to sign in");
+    assert_eq!(send(&site, &people.buyer, file).await.status, 303);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn feeds_list_what_is_on_sale_in_the_language_of_their_address() {
     let site = Site::open("http://localhost").await;
     for (path, marks) in [

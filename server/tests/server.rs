@@ -97,6 +97,28 @@ const ROUTES: &[(&str, &str, &str, [u16; 3])] = &[
     ("get", "/projects", "", [200, 200, 200]),
     ("get", "/projects/{slug}", "", [404, 404, 404]),
     ("post", "/simulations", "{}", [422, 422, 422]),
+    ("get", "/seller/stock", "", [401, 404, 200]),
+    (
+        "put",
+        "/seller/stock/{sku}",
+        r#"{"on_hand":1}"#,
+        [401, 404, 404],
+    ),
+    (
+        "put",
+        "/seller/prices/{sku}",
+        r#"{"currency":"MAD","amount":"10"}"#,
+        [401, 404, 404],
+    ),
+    ("get", "/seller/orders", "", [401, 404, 200]),
+    ("get", "/seller/orders/{order}", "", [401, 404, 404]),
+    (
+        "post",
+        "/seller/orders/{order}/shipments",
+        r#"{"carrier":"Amana","tracking_number":"1"}"#,
+        [422, 422, 422],
+    ),
+    ("get", "/teams/{team}/dossier", "", [401, 404, 404]),
     ("delete", "/sessions/current", "", [204, 204, 204]),
 ];
 

@@ -91,6 +91,7 @@ fn Overview(me: Me) -> impl IntoView {
         {office}
         {teaching}
         {desk}
+        {tile("/projects/teams", "plant", k::MY_TEAMS, k::MY_TEAMS_TEXT)}
         {tile("/account/orders", "package", k::MY_ORDERS, k::MY_ORDERS_TEXT)}
         {tile("/academy/learning", "graduation-cap", k::LEARNING, k::LEARNING_TEXT)}
         {tile("/account/addresses", "map-pin", k::ADDRESSES, k::ADDRESSES_TEXT)}

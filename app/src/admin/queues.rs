@@ -16,6 +16,8 @@ pub(super) const fn queue_words(queue: Queue) -> (Key, &'static str) {
         Queue::Cooperatives => (k::QUEUE_COOPERATIVES, "users-three"),
         Queue::Listings => (k::QUEUE_LISTINGS, "basket"),
         Queue::Certificates => (k::QUEUE_CERTIFICATES, "certificate"),
+        Queue::Dossiers => (k::QUEUE_DOSSIERS, "plant"),
+        Queue::Reviews => (k::QUEUE_REVIEWS, "eye"),
     }
 }
 

@@ -1,4 +1,8 @@
 //! The server functions of the listings' editor.
+#![expect(
+    clippy::too_many_arguments,
+    reason = "a form's fields are a server function's arguments"
+)]
 
 use crate::ApiError;
 use domain::{
@@ -73,7 +77,6 @@ pub async fn save_listing_description(
 
 /// A category requires two attributes at most.
 #[server(endpoint = "selling/save_listing_facts", output = Postcard)]
-#[expect(clippy::too_many_arguments, reason = "a flat form")]
 pub async fn save_listing_facts(
     listing: ListingId,
     #[server(default)] attribute_0_fr: String,
@@ -114,7 +117,6 @@ pub async fn save_listing_facts(
 
 /// Goes back to the list of sizes.
 #[server(endpoint = "selling/save_variant", output = Postcard)]
-#[expect(clippy::too_many_arguments, reason = "a flat form")]
 pub async fn save_variant(
     listing: ListingId,
     at: u32,

@@ -31,6 +31,7 @@ pub fn ListingsPage() -> impl IntoView {
         <div class="row between">
             <h1>{words.t(k::LISTINGS)}</h1>
             <div class="row">
+                <a class="button button-secondary" href=href("/desk/spreadsheet")><Icon name="list"/>{words.t(k::SPREADSHEET)}</a>
                 <a class="button button-primary" href=href("/desk/listings/new")><Icon name="plus"/>{words.t(k::NEW_LISTING)}</a>
             </div>
         </div>

@@ -9,6 +9,8 @@ pub mod delivery_api;
 pub mod editor;
 pub mod editor_api;
 mod editor_forms;
+mod integrations;
+pub mod integrations_api;
 mod listings;
 mod lots;
 pub mod lots_api;
@@ -21,14 +23,18 @@ mod progress;
 pub mod progress_api;
 mod register;
 pub mod register_api;
+mod spreadsheet;
+pub mod spreadsheet_api;
 mod stock;
+mod storage;
+pub mod storage_api;
 mod team;
 pub mod team_api;
 
 pub use money::Payouts;
 
 use crate::{NotFoundView, href, use_words};
-use domain::{ListingId, LotId};
+use domain::{ListingId, LotId, VariantId};
 use i18n::keys::{desk as k, orders as o, selling};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -64,9 +70,18 @@ pub(crate) fn desk_page() -> AnyView {
         ("prepare", 1) => view! { <prepare::PreparePage/> }.into_any(),
         ("money", 1) => view! { <money::MoneyPage/> }.into_any(),
         ("closed", 1) => view! { <closed::ClosedPage/> }.into_any(),
+        ("spreadsheet", 1) => view! { <spreadsheet::SpreadsheetPage/> }.into_any(),
         ("stock", 1) => view! { <stock::StockPage/> }.into_any(),
+        ("stock", 2) => match page.get(1).copied() {
+            Some("count") => view! { <storage::CountPage/> }.into_any(),
+            id => match id.and_then(|id| id.parse::<VariantId>().ok()) {
+                Some(variant) => view! { <storage::StockFilePage variant/> }.into_any(),
+                None => view! { <NotFoundView/> }.into_any(),
+            },
+        },
         ("delivery", 1) => view! { <delivery::DeliveryPage/> }.into_any(),
         ("certificates", 1) => view! { <certificates::CertificatesPage/> }.into_any(),
+        ("integrations", 1) => view! { <integrations::IntegrationsPage/> }.into_any(),
         ("team", 1) => view! { <team::TeamPage/> }.into_any(),
         ("listings", 1) => view! { <listings::ListingsPage/> }.into_any(),
         ("listings", 2) if page.get(1) == Some(&"new") => {
@@ -98,11 +113,16 @@ fn Tabs() -> impl IntoView {
     let words = use_words();
     let path = use_location().pathname;
     let tab = move |page: &'static str, icon: &'static str, key| {
-        // An order's page belongs to the orders.
+        // An order's page belongs to the orders, and the spreadsheet to the listings.
         let current = move || {
             path.with(|path| {
                 let part = path.split('/').nth(3).unwrap_or_default();
-                (part == page || (page.is_empty() && part == "orders")).then_some("page")
+                let is_of = match part {
+                    "orders" => page.is_empty(),
+                    "spreadsheet" => page == "listings",
+                    _ => part == page,
+                };
+                is_of.then_some("page")
             })
         };
         let to = if page.is_empty() {
@@ -124,6 +144,7 @@ fn Tabs() -> impl IntoView {
             {tab("lots", "leaf", selling::LOTS)}
             {tab("certificates", "certificate", selling::CERTIFICATES)}
             {tab("team", "users-three", selling::TEAM)}
+            {tab("integrations", "key", selling::INTEGRATIONS)}
         </nav>
     }
 }

@@ -14,6 +14,8 @@ mod sheet;
 mod simulator;
 mod wording;
 
+pub(crate) use wording::product as product_word;
+
 use crate::use_path;
 use leptos::prelude::*;
 

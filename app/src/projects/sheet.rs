@@ -6,10 +6,13 @@ use super::{
     simulator::{Keeping, Simulator},
     wording as w,
 };
-use crate::{ErrorView, ServerAction, href, load, path_segment, reload, ssr, use_lang, use_words};
+use crate::{
+    ErrorView, ServerAction, href, load, path_segment, reload, ssr, use_lang, use_words,
+    ventures::team_api::SheetPledges,
+};
 use domain::{
     LocalText,
-    projects::{Inputs, Saturation, SheetContent, SheetPage as Sheet},
+    projects::{Inputs, Pledges, Product, Saturation, SheetContent, SheetPage as Sheet},
 };
 use i18n::{Key, keys::projects as k};
 use leptos::prelude::*;
@@ -30,12 +33,19 @@ fn keeping(slug: String) -> Keeping {
 pub(super) fn SheetPage() -> impl IntoView {
     let slug = path_segment(2);
     let keeping = keeping(slug.clone());
+    let pledged = slug.clone();
+    let pledges = load(move || SheetPledges {
+        sheet: pledged.clone(),
+    });
     let sheet = load(move || api::ShowSheet { slug: slug.clone() });
     view! {
         <Transition fallback=crate::frame::loading>
             {move || Suspend::new(async move {
                 match sheet.await {
-                    Ok(sheet) => view! { <Body sheet start=None name=None keeping/> }.into_any(),
+                    Ok(sheet) => {
+                        let pledges = pledges.await.ok();
+                        view! { <Body sheet start=None name=None keeping pledges/> }.into_any()
+                    }
                     Err(error) => view! { <ErrorView error=error.0/> }.into_any(),
                 }
             })}
@@ -59,7 +69,7 @@ pub(super) fn SharedPage() -> impl IntoView {
             {move || Suspend::new(async move {
                 match shared.await {
                     Ok(shared) => view! {
-                        <Body sheet=shared.sheet start=Some(shared.scenario.inputs) name=Some(shared.scenario.name) keeping/>
+                        <Body sheet=shared.sheet start=Some(shared.scenario.inputs) name=Some(shared.scenario.name) keeping pledges=None/>
                     }.into_any(),
                     Err(error) => view! { <ErrorView error=error.0/> }.into_any(),
                 }
@@ -75,9 +85,11 @@ fn Body(
     start: Option<Inputs>,
     name: Option<String>,
     keeping: Keeping,
+    pledges: Option<Pledges>,
 ) -> impl IntoView {
     let words = use_words();
     let lang = use_lang();
+    let pledges = pledges.map(|pledges| view! { <PledgesPanel pledges slug=sheet.card.slug.clone() counted=sheet.content.product/> });
     let title = sheet.content.title.pick(lang).text;
     let summary = sheet.content.what.pick(lang).text;
     let slug = sheet.card.slug.clone();
@@ -100,6 +112,7 @@ fn Body(
             <Head sheet=sheet.clone()/>
             {shared}
             <Simulator slug content=content.clone() start keeping programmes=sheet.programmes.clone() sector=sheet.card.sector.clone()/>
+            {pledges}
             <About content=content.clone()/>
             <Hazards content=content.clone()/>
             <div class="two">
@@ -134,6 +147,7 @@ fn Head(sheet: Sheet) -> impl IntoView {
             ("max", &card.members_max.to_string()),
         ],
     );
+    let start = href(&format!("/projects/teams/start?sheet={}", card.slug));
     let kpi = |label: String, value: String| view! { <div class="kpi"><span>{label}</span><b><bdi>{value}</bdi></b></div> };
     view! {
         <header class="sheet-top">
@@ -146,7 +160,10 @@ fn Head(sheet: Sheet) -> impl IntoView {
                 <h1><Text text=sheet.content.title/></h1>
                 <p class="meta"><Icon name="map-pin"/><Text text=card.province_name/>" · "<Text text=card.region_name/></p>
                 <p class="lead"><Text text=sheet.content.what/></p>
-                <p><a class="button button-primary" href="#simulator">{words.t(k::TRY_FIGURES)}</a></p>
+                <p class="row">
+                    <a class="button button-primary" href="#simulator">{words.t(k::TRY_FIGURES)}</a>
+                    <a class="button button-secondary" href=start>{words.t(k::START_PROJECT)}</a>
+                </p>
                 <p class="meta">{version}</p>
             </div>
         </header>
@@ -156,6 +173,42 @@ fn Head(sheet: Sheet) -> impl IntoView {
             {kpi(words.t(k::FACET_MEMBERS), range)}
             {kpi(words.t(k::JOBS), words.number(card.jobs.into()))}
         </div>
+    }
+    .into_any()
+}
+
+/// What buyers say they would buy, and how far it carries.
+#[component]
+fn PledgesPanel(pledges: Pledges, slug: String, counted: Product) -> impl IntoView {
+    let words = use_words();
+    let told = match (pledges.buyers, pledges.covered) {
+        (0, _) => words.t(k::PLEDGES_NONE),
+        (buyers, covered) => {
+            let volume = format!(
+                "{} {}",
+                words.number(pledges.volume),
+                words.t(w::product(counted))
+            );
+            let told = words.count(k::PLEDGES_TOLD, buyers.into(), &[("volume", &volume)]);
+            match covered {
+                Some(covered) => {
+                    let share = words.percent(covered);
+                    format!(
+                        "{told} {}",
+                        words.with(k::PLEDGES_COVER, &[("share", &share)])
+                    )
+                }
+                None => told,
+            }
+        }
+    };
+    let to = href(&format!("/projects/teams/pledge?sheet={slug}"));
+    view! {
+        <section class="panel">
+            <h2>{words.t(k::PLEDGES)}</h2>
+            <p>{told}</p>
+            <p><a class="button button-secondary" href=to>{words.t(k::PLEDGE)}</a></p>
+        </section>
     }
     .into_any()
 }

@@ -94,7 +94,7 @@ pub(super) fn remedy(it: SheetHazard) -> Key {
     }
 }
 
-pub(super) fn product(it: Product) -> Key {
+pub(crate) fn product(it: Product) -> Key {
     match it {
         Product::Kilogram => k::PRODUCT_KILOGRAM,
         Product::Litre => k::PRODUCT_LITRE,

@@ -146,6 +146,41 @@ pub fn lesson_address(ctx: &Ctx, course: &str, lesson: Option<&str>) -> String {
     }
 }
 
+/// The dossier of a team, or one of its pages.
+pub fn dossier_address(
+    ctx: &Ctx,
+    team: domain::TeamId,
+    step: Option<domain::projects::DossierStep>,
+) -> String {
+    let step = step.map_or_else(String::new, |step| format!("/{}", step.code()));
+    format!("/{}/projects/teams/{team}/dossier{step}", ctx.lang.code())
+}
+
+/// One page of a dossier as typed; `numbers` are women, young, capital, in kind and what.
+///
+/// # Errors
+/// `NotFound` for a page that has no fields.
+pub fn dossier_input(
+    step: &str,
+    answer: String,
+    numbers: [String; 5],
+) -> domain::Result<domain::projects::StepInput> {
+    use domain::projects::{DossierStep, StepInput};
+    let [women, young, capital, in_kind, in_kind_what] = numbers;
+    match DossierStep::from_code(step) {
+        Some(DossierStep::Presentation) => Ok(StepInput::Presentation(answer)),
+        Some(DossierStep::Market) => Ok(StepInput::Market(answer)),
+        Some(DossierStep::Place) => Ok(StepInput::Place(answer)),
+        Some(DossierStep::People) => Ok(StepInput::People { women, young }),
+        Some(DossierStep::Money) => Ok(StepInput::Money {
+            capital,
+            in_kind,
+            in_kind_what,
+        }),
+        Some(DossierStep::Papers) | None => Err(Error::NotFound),
+    }
+}
+
 /// The pairs of a query string, with or without its question mark, decoded.
 pub fn pairs(search: &str) -> Vec<(String, String)> {
     form_urlencoded::parse(search.trim_start_matches('?').as_bytes())

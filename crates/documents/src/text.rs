@@ -94,9 +94,8 @@ fn run_end(chars: &[char], from: usize) -> usize {
     let mut end = from + 1;
     let mut open = 0_i32;
     for (at, c) in chars.iter().enumerate().skip(from) {
-        if is_strong(*c) || (at == from) {
-            end = at + 1;
-        } else if *c == '%' && chars[end..at].iter().all(|c| is_space(*c)) {
+        let is_percent = at > from && *c == '%' && chars[end..at].iter().all(|c| is_space(*c));
+        if is_strong(*c) || at == from || is_percent {
             end = at + 1;
         } else if *c == ')' && open > 0 {
             open -= 1;

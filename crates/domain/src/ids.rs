@@ -71,4 +71,20 @@ ids! {
     CertificationId,
     /// A harvest or a batch.
     LotId,
+    /// A secret that lets a cooperative's program in.
+    ApiTokenId,
+    WebhookId,
+    /// One message to one webhook.
+    DeliveryId,
+    /// A place where a cooperative keeps goods.
+    LocationId,
+    /// A file of listings that someone sent.
+    SpreadsheetId,
+    /// People who prepare a cooperative together.
+    TeamId,
+    TaskId,
+    /// A team's application to the office.
+    DossierId,
+    /// One reviewer's examination of a dossier.
+    DossierReviewId,
 }

@@ -10,6 +10,7 @@ pub mod cooperatives;
 mod error;
 pub mod geography;
 mod ids;
+pub mod integrations;
 mod lang;
 pub mod marketplace;
 mod money;

@@ -19,6 +19,12 @@ impl Currency {
             Currency::Usd => "USD",
         }
     }
+
+    pub fn from_code(code: &str) -> Option<Currency> {
+        [Currency::Mad, Currency::Eur, Currency::Usd]
+            .into_iter()
+            .find(|it| it.code() == code)
+    }
 }
 
 /// An amount in centimes (or cents) of one currency.

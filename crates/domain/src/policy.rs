@@ -2,8 +2,8 @@
 //! mutation in `store` takes one, so code that forgets to ask does not compile.
 
 use crate::{
-    CooperativeId, Error, PersonId, Result, accounts::Role, cooperatives::Part,
-    geography::RegionCode,
+    CooperativeId, Error, PersonId, Result, TeamId, accounts::Role, cooperatives::Part,
+    geography::RegionCode, integrations::TokenScope,
 };
 use core::marker::PhantomData;
 
@@ -11,7 +11,15 @@ use core::marker::PhantomData;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Actor {
     Visitor,
-    Person { id: PersonId, roles: Vec<Role> },
+    Person {
+        id: PersonId,
+        roles: Vec<Role>,
+    },
+    /// A cooperative's own program, with what its token allows.
+    Program {
+        cooperative: CooperativeId,
+        scopes: Vec<TokenScope>,
+    },
     System,
 }
 
@@ -19,8 +27,13 @@ impl Actor {
     pub fn person(&self) -> Option<PersonId> {
         match self {
             Actor::Person { id, .. } => Some(*id),
-            Actor::Visitor | Actor::System => None,
+            Actor::Visitor | Actor::Program { .. } | Actor::System => None,
         }
+    }
+
+    /// Whether it is a program of this cooperative with that scope.
+    fn has(&self, mine: CooperativeId, scope: TokenScope) -> bool {
+        matches!(self, Actor::Program { cooperative, scopes } if *cooperative == mine && scopes.contains(&scope))
     }
 
     pub fn manages(&self, cooperative: CooperativeId) -> bool {
@@ -51,7 +64,7 @@ impl Actor {
     pub fn roles(&self) -> &[Role] {
         match self {
             Actor::Person { roles, .. } => roles,
-            Actor::Visitor | Actor::System => &[],
+            Actor::Visitor | Actor::Program { .. } | Actor::System => &[],
         }
     }
 
@@ -116,10 +129,23 @@ pub enum Action {
     ReadAudit,
     ManageTeam,
     EditCertificate,
+    /// Send an order's parcels.
+    ShipOrder,
+    ReadSales,
+    EditPrice,
+    ManageIntegrations,
+    /// Start a project's team, join one, pledge to buy what it will make.
+    Venture,
+    /// Read a project team's pages, share its tasks, fill in its dossier.
+    WorkInTeam,
+    /// Invite and replace, submit, withdraw and appeal.
+    LeadTeam,
+    /// Examine a dossier that one was drawn for.
+    ScoreDossier,
 }
 
 impl Action {
-    pub const ALL: [Action; 32] = [
+    pub const ALL: [Action; 40] = [
         Action::BrowseCatalogue,
         Action::Register,
         Action::SignIn,
@@ -152,6 +178,14 @@ impl Action {
         Action::ReadAudit,
         Action::ManageTeam,
         Action::EditCertificate,
+        Action::ShipOrder,
+        Action::ReadSales,
+        Action::EditPrice,
+        Action::ManageIntegrations,
+        Action::Venture,
+        Action::WorkInTeam,
+        Action::LeadTeam,
+        Action::ScoreDossier,
     ];
 }
 
@@ -176,6 +210,17 @@ pub enum Scope {
     Bearer,
     /// What the office examines for the cooperatives of one region.
     Region(RegionCode),
+    /// A project's team: who founded it, and who asks where they are one of its members.
+    Team {
+        team: TeamId,
+        founder: PersonId,
+        member: Option<PersonId>,
+    },
+    /// A dossier of a region in the hands of one reviewer.
+    Review {
+        region: RegionCode,
+        reviewer: PersonId,
+    },
 }
 
 macro_rules! resources {
@@ -208,6 +253,8 @@ resources! {
     Purse(|it: &Purse| Scope::Cooperative(it.cooperative), cooperative: CooperativeId);
     /// A cooperative's team.
     Team(|it: &Team| Scope::Cooperative(it.cooperative), cooperative: CooperativeId);
+    /// A cooperative's tokens and webhooks.
+    Integrations(|it: &Integrations| Scope::Cooperative(it.cooperative), cooperative: CooperativeId);
     /// A label that a cooperative holds, with its proof.
     Certificate(|it: &Certificate| Scope::Cooperative(it.cooperative), cooperative: CooperativeId);
     /// A cooperative's listing.
@@ -224,6 +271,14 @@ resources! {
     Office(|_: &Office| Scope::Public,);
     /// What the office decides about: a cooperative, its file, listings and certificates.
     OfficeCase(|it: &OfficeCase| Scope::Region(it.region), region: RegionCode);
+    /// A person who starts or joins projects.
+    Venturer(|it: &Venturer| Scope::Person(it.person), person: PersonId);
+    /// A project's team, its tasks and its dossier.
+    ProjectTeam(|it: &ProjectTeam| Scope::Team { team: it.team, founder: it.founder, member: it.member },
+        team: TeamId, founder: PersonId, member: Option<PersonId>);
+    /// A reviewer's examination of a dossier.
+    DossierReview(|it: &DossierReview| Scope::Review { region: it.region, reviewer: it.reviewer },
+        region: RegionCode, reviewer: PersonId);
     /// The product itself: accounts of others, background work.
     Platform(|_: &Platform| Scope::Public,);
 }
@@ -310,15 +365,23 @@ fn is_allowed(actor: &Actor, action: Action, scope: Scope) -> bool {
                 .any(|role| matches!(role, Role::Advisor { .. }));
             scope == Scope::Public && (actor.is_administrator() || is_advisor)
         }
+        Action::ShipOrder => matches!(scope, Scope::Order { seller, .. }
+            if actor.works(seller, Part::Sales) || actor.has(seller, TokenScope::Shipments)),
+        Action::ReadSales => matches!(scope, Scope::Cooperative(cooperative)
+            if actor.works(cooperative, Part::Sales) || actor.has(cooperative, TokenScope::Shipments)),
         Action::ReadStock => matches!(scope, Scope::Cooperative(cooperative)
-            if actor.works(cooperative, Part::Sales) || actor.works(cooperative, Part::Stock)),
-        Action::EditStock => {
-            matches!(scope, Scope::Cooperative(cooperative) if actor.works(cooperative, Part::Stock))
-        }
+            if actor.works(cooperative, Part::Sales)
+                || actor.works(cooperative, Part::Stock)
+                || actor.has(cooperative, TokenScope::Stock)
+                || actor.has(cooperative, TokenScope::Prices)),
+        Action::EditStock => matches!(scope, Scope::Cooperative(cooperative)
+            if actor.works(cooperative, Part::Stock) || actor.has(cooperative, TokenScope::Stock)),
+        Action::EditPrice => matches!(scope, Scope::Cooperative(cooperative)
+            if actor.works(cooperative, Part::Sales) || actor.has(cooperative, TokenScope::Prices)),
         Action::EditListing => {
             matches!(scope, Scope::Cooperative(cooperative) if actor.works(cooperative, Part::Sales))
         }
-        Action::ManageTeam | Action::EditCertificate => {
+        Action::ManageTeam | Action::EditCertificate | Action::ManageIntegrations => {
             matches!(scope, Scope::Cooperative(cooperative) if actor.manages(cooperative))
         }
         Action::ManageAccounts => {
@@ -346,6 +409,17 @@ fn is_allowed(actor: &Actor, action: Action, scope: Scope) -> bool {
         Action::ReadQueues => scope == Scope::Public && actor.is_advisor(),
         Action::Moderate => {
             matches!(scope, Scope::Region(region) if actor.regions().contains(&region))
+        }
+        Action::Venture => own,
+        Action::WorkInTeam => {
+            matches!(scope, Scope::Team { member, .. } if member.is_some() && member == actor.person())
+        }
+        Action::LeadTeam => {
+            matches!(scope, Scope::Team { founder, .. } if actor.person() == Some(founder))
+        }
+        Action::ScoreDossier => {
+            matches!(scope, Scope::Review { region, reviewer }
+                if actor.person() == Some(reviewer) && actor.regions().contains(&region))
         }
         Action::ReadAudit => {
             scope == Scope::Public && (actor.is_administrator() || *actor == Actor::System)

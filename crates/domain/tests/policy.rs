@@ -2,9 +2,10 @@
 
 use core::fmt::Write as _;
 use domain::{
-    CooperativeId, Error, PersonId,
+    CooperativeId, Error, PersonId, TeamId,
     accounts::Role,
     geography::RegionCode,
+    integrations::TokenScope,
     policy::{
         Account, Action, Actor, Cart, Listing, Order, Platform, PublicSite, Resource, Scope, Stock,
         authorize,
@@ -33,6 +34,13 @@ fn manager() -> Actor {
     person(vec![Role::CooperativeManager { cooperative: MINE }])
 }
 
+fn program(scope: TokenScope) -> Actor {
+    Actor::Program {
+        cooperative: MINE,
+        scopes: vec![scope],
+    }
+}
+
 fn actors() -> Vec<(&'static str, Actor)> {
     vec![
         ("visitor", Actor::Visitor),
@@ -56,6 +64,9 @@ fn actors() -> Vec<(&'static str, Actor)> {
         ("social worker", person(vec![Role::SocialWorker])),
         ("trainer", person(vec![Role::Trainer])),
         ("administrator", person(vec![Role::Administrator])),
+        ("program: stock", program(TokenScope::Stock)),
+        ("program: prices", program(TokenScope::Prices)),
+        ("program: shipments", program(TokenScope::Shipments)),
         ("system", Actor::System),
     ]
 }
@@ -99,11 +110,32 @@ fn scopes() -> Vec<(&'static str, Scope)> {
         ),
         ("region", region("09")),
         ("region2", region("01")),
+        ("team", team(OTHER, Some(ME))),
+        ("leader", team(ME, Some(ME))),
+        ("team2", team(OTHER, None)),
+        ("review", review("09", ME)),
+        ("review2", review("09", OTHER)),
+        ("review3", review("01", ME)),
     ]
 }
 
 fn region(code: &str) -> Scope {
     Scope::Region(RegionCode::parse(code).expect("an official code"))
+}
+
+fn team(founder: PersonId, member: Option<PersonId>) -> Scope {
+    Scope::Team {
+        team: TeamId(1),
+        founder,
+        member,
+    }
+}
+
+fn review(code: &str, reviewer: PersonId) -> Scope {
+    Scope::Review {
+        region: RegionCode::parse(code).expect("an official code"),
+        reviewer,
+    }
 }
 
 #[test]

@@ -12,6 +12,7 @@ use domain::{
         OrderEvent, OrderState, PaymentEvent, PaymentState, ReturnEvent, ReturnState,
         ShipmentEvent, ShipmentState, advance, group_state,
     },
+    projects::{DossierEvent, DossierState, ReviewEvent, ReviewState, TeamEvent, TeamState},
 };
 
 /// A row a state, a column an event; a dash where the state refuses it.
@@ -321,4 +322,32 @@ fn codes_are_read_back() {
         assert_eq!(FulfilmentState::from_code(state.code()), Some(*state));
     }
     assert_eq!(OrderState::from_code("Placed"), None);
+}
+
+#[test]
+fn teams() {
+    insta::assert_snapshot!(table(TeamState::ALL, TeamEvent::ALL, TeamState::transition));
+}
+
+/// Wider than a page, so one line a step.
+#[test]
+fn dossiers() {
+    let mut out = String::new();
+    for state in DossierState::ALL {
+        for event in DossierEvent::ALL {
+            if let Ok(next) = state.transition(*event) {
+                let _ = writeln!(out, "{state:?} + {event:?} = {next:?}");
+            }
+        }
+    }
+    insta::assert_snapshot!(out);
+}
+
+#[test]
+fn dossier_reviews() {
+    insta::assert_snapshot!(table(
+        ReviewState::ALL,
+        ReviewEvent::ALL,
+        ReviewState::transition
+    ));
 }

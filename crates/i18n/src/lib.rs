@@ -12,6 +12,7 @@ mod date;
 mod explain;
 mod number;
 mod plural;
+mod sheet;
 mod words;
 
 pub use plural::Plural;
@@ -43,10 +44,12 @@ pub enum Feature {
     /// The desk's pages about what a cooperative is and sells.
     Selling,
     Admin,
+    /// The project bank's teams and dossiers.
+    Ventures,
 }
 
 impl Feature {
-    pub const ALL: [Feature; 11] = [
+    pub const ALL: [Feature; 12] = [
         Feature::Shell,
         Feature::Marketplace,
         Feature::Cooperatives,
@@ -58,6 +61,7 @@ impl Feature {
         Feature::Trade,
         Feature::Selling,
         Feature::Admin,
+        Feature::Ventures,
     ];
 
     /// As its file and its folder are called.

@@ -11,6 +11,8 @@ mod m0011_team;
 mod m0012_listing_draft;
 mod m0013_certificates;
 mod m0014_lots;
+mod m0015_stock;
+mod m0016_integrations;
 mod m0020_fulfilment;
 mod m0021_money;
 mod m0030_delivery;
@@ -19,6 +21,10 @@ mod m0032_reviews;
 mod m0040_projects;
 mod m0041_programmes;
 mod m0050_academy;
+mod m0060_teams;
+mod m0061_dossiers;
+mod m0062_creation;
+mod m0063_pledges;
 mod sql;
 
 pub struct Migrator;
@@ -43,6 +49,12 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_listing_draft::Migration),
             Box::new(m0013_certificates::Migration),
             Box::new(m0014_lots::Migration),
+            Box::new(m0016_integrations::Migration),
+            Box::new(m0015_stock::Migration),
+            Box::new(m0060_teams::Migration),
+            Box::new(m0061_dossiers::Migration),
+            Box::new(m0062_creation::Migration),
+            Box::new(m0063_pledges::Migration),
         ]
     }
 }

@@ -41,6 +41,7 @@ async fn main() {
         search: search::Search::in_memory().unwrap(),
         media: media::Store::open(&folder.path().join("media")).unwrap(),
         catalogue_cache: CatalogueCache::default(),
+        writing: service::marketplace::Writing::default(),
         sheets: service::projects::Sheets::default(),
         rate_limits: RateLimits::unlimited(),
         public_url: "http://localhost".to_owned(),

@@ -11,6 +11,8 @@ pub struct Services {
     pub media: media::Store,
     /// Catalogue answers, by canonical question; emptied when the index changes.
     pub catalogue_cache: crate::marketplace::CatalogueCache,
+    /// How far the writing of spreadsheets is.
+    pub writing: crate::marketplace::Writing,
     pub rate_limits: crate::accounts::RateLimits,
     /// Published sheets as lists read them, made anew when a sheet changes.
     pub sheets: crate::projects::Sheets,

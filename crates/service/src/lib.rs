@@ -6,6 +6,7 @@ pub mod admin;
 pub mod cooperatives;
 mod ctx;
 pub mod demo;
+pub mod integrations;
 pub mod jobs;
 pub mod marketplace;
 pub mod projects;

@@ -8,6 +8,7 @@ pub mod admin;
 pub mod cooperatives;
 mod db;
 mod error;
+pub mod integrations;
 pub mod jobs;
 pub mod marketplace;
 pub mod projects;

@@ -7,6 +7,7 @@ mod cooperatives;
 pub mod feeds;
 mod marketplace;
 mod projects;
+mod seller;
 pub mod sitemap;
 
 use crate::AppState;
@@ -57,7 +58,14 @@ pub const ROUTES: &[(&str, &str, &str)] = &[
     ("get", "/teaching/{course}/learners.csv", "learners"),
     ("get", "/projects", "project sheets"),
     ("get", "/projects/{slug}", "project sheet"),
+    ("get", "/teams/{team}/dossier", "team's dossier"),
     ("post", "/simulations", "simulation"),
+    ("get", "/seller/stock", "a cooperative's stock and prices"),
+    ("put", "/seller/stock/{sku}", "count stock"),
+    ("put", "/seller/prices/{sku}", "set a price"),
+    ("get", "/seller/orders", "a cooperative's orders"),
+    ("get", "/seller/orders/{order}", "what became of an order"),
+    ("post", "/seller/orders/{order}/shipments", "send a parcel"),
 ];
 
 pub fn router() -> Router<AppState> {
@@ -67,6 +75,7 @@ pub fn router() -> Router<AppState> {
         .merge(accounts::router())
         .merge(academy::router())
         .merge(projects::router())
+        .merge(seller::router())
         .fallback(|| async { problem(&Error::NotFound) })
         .method_not_allowed_fallback(|| async { StatusCode::METHOD_NOT_ALLOWED })
         .layer(axum::extract::DefaultBodyLimit::max(MAX_JSON_BYTES))

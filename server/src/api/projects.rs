@@ -13,7 +13,7 @@ use axum::{
     routing::{get, post},
 };
 use domain::{
-    Problem,
+    Problem, TeamId,
     projects::{
         Asset, AssetKind, Figure, Inputs, Results, SheetQuery, decimal_text, parse_decimal,
     },
@@ -28,6 +28,7 @@ pub fn router() -> Router<AppState> {
         .route("/projects", get(browse))
         .route("/projects/{slug}", get(show))
         .route("/simulations", post(simulate))
+        .route("/teams/{team}/dossier", get(dossier))
 }
 
 async fn browse(Extension(ctx): Extension<Ctx>, RawQuery(query): RawQuery) -> Response {
@@ -44,6 +45,13 @@ async fn browse(Extension(ctx): Extension<Ctx>, RawQuery(query): RawQuery) -> Re
 
 async fn show(Extension(ctx): Extension<Ctx>, Path(slug): Path<String>) -> Response {
     answer(projects::show_sheet(&ctx, &slug).await)
+}
+
+/// A team's dossier, for its members.
+async fn dossier(Extension(ctx): Extension<Ctx>, Path(team): Path<String>) -> Response {
+    // No team has the number zero.
+    let team = TeamId(team.parse().unwrap_or(0));
+    answer(projects::show_dossier(&ctx, team).await)
 }
 
 async fn simulate(Extension(ctx): Extension<Ctx>, Body(body): Body<Value>) -> Response {

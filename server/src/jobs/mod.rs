@@ -1,12 +1,12 @@
-//! Background work: the search index, mails, pictures and expired reservations. Each step reads
+//! Background work: the search index, mails, webhooks, pictures and expired reservations. Each step reads
 //! its work from the database, so that a killed process goes on where it stopped.
 
-use crate::{AppState, mail::Mailer};
+use crate::{AppState, mail::Mailer, webhooks::Post};
 use std::{sync::Arc, time::Duration};
 use tokio::{sync::watch, task::JoinSet};
 
 /// Runs until `stop` turns true, then finishes the step under way.
-pub async fn run(state: AppState, mailer: Arc<Mailer>, stop: watch::Receiver<bool>) {
+pub async fn run(state: AppState, mailer: Arc<Mailer>, post: Post, stop: watch::Receiver<bool>) {
     let mut tasks = JoinSet::new();
     {
         let state = state.clone();
@@ -108,6 +108,60 @@ pub async fn run(state: AppState, mailer: Arc<Mailer>, stop: watch::Receiver<boo
                     service::cooperatives::warn_of_ending_certificates(&ctx)
                         .await
                         .map(|_| ())
+                        .map_err(|error| error.to_string())
+                }
+            },
+        ));
+    }
+    {
+        let state = state.clone();
+        let post = Arc::new(post);
+        // Slow receivers keep nothing else waiting.
+        tasks.spawn(every(
+            Duration::from_secs(1),
+            stop.clone(),
+            "send webhooks",
+            move || {
+                let services = state.services.clone();
+                let post = post.clone();
+                let now = crate::state::now();
+                async move {
+                    service::integrations::send_webhooks(&services, &*post, now)
+                        .await
+                        .map(|_| ())
+                        .map_err(|error| error.to_string())
+                }
+            },
+        ));
+    }
+    {
+        let state = state.clone();
+        tasks.spawn(every(
+            Duration::from_secs(60),
+            stop.clone(),
+            "warn of low stock",
+            move || {
+                let ctx = state.system();
+                async move {
+                    service::marketplace::warn_of_low_stock(&ctx)
+                        .await
+                        .map(|_| ())
+                        .map_err(|error| error.to_string())
+                }
+            },
+        ));
+    }
+    {
+        let state = state.clone();
+        tasks.spawn(every(
+            Duration::from_secs(900),
+            stop.clone(),
+            "watch the dossiers' deadlines",
+            move || {
+                let ctx = state.system();
+                async move {
+                    service::projects::watch_deadlines(&ctx)
+                        .await
                         .map_err(|error| error.to_string())
                 }
             },

@@ -10,6 +10,7 @@ mod orders;
 mod projects;
 mod selling;
 mod trade;
+mod ventures;
 
 use crate::support::{People, Site};
 
@@ -27,6 +28,7 @@ pub const FUNCTIONS: &[&[Row]] = &[
     orders::FUNCTIONS,
     projects::FUNCTIONS,
     trade::FUNCTIONS,
+    ventures::FUNCTIONS,
     admin::FUNCTIONS,
     selling::FUNCTIONS,
     accounts::SIGN_OUT,

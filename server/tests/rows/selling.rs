@@ -141,4 +141,26 @@ pub const FUNCTIONS: &[Row] = &[
         "token=0000",
         [401, 404, 404],
     ),
+    ("integrations/show_integrations", "", [401, 404, 200]),
+    (
+        "integrations/create_token",
+        "name=Caisse&days=30",
+        [401, 404, 422],
+    ),
+    ("integrations/revoke_token", "token=999999", [401, 404, 404]),
+    (
+        "integrations/add_webhook",
+        "address=https%3A%2F%2F10.0.0.8%2F",
+        [401, 404, 422],
+    ),
+    (
+        "integrations/remove_webhook",
+        "webhook=999999",
+        [401, 404, 404],
+    ),
+    (
+        "integrations/replay_delivery",
+        "delivery=999999",
+        [401, 404, 404],
+    ),
 ];

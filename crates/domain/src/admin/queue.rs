@@ -16,10 +16,20 @@ pub enum Queue {
     Cooperatives,
     Listings,
     Certificates,
+    /// Projects' dossiers that an advisor of the region must look at or decide.
+    Dossiers,
+    /// Dossiers that the advisor was drawn to review.
+    Reviews,
 }
 
 impl Queue {
-    pub const ALL: [Queue; 3] = [Queue::Cooperatives, Queue::Listings, Queue::Certificates];
+    pub const ALL: [Queue; 5] = [
+        Queue::Cooperatives,
+        Queue::Listings,
+        Queue::Certificates,
+        Queue::Dossiers,
+        Queue::Reviews,
+    ];
 
     /// In the address: `/office/cooperatives`.
     pub const fn code(self) -> &'static str {
@@ -27,6 +37,8 @@ impl Queue {
             Queue::Cooperatives => "registrations",
             Queue::Listings => "listings",
             Queue::Certificates => "certificates",
+            Queue::Dossiers => "dossiers",
+            Queue::Reviews => "reviews",
         }
     }
 

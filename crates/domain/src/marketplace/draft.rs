@@ -223,21 +223,84 @@ pub struct DraftPage {
     pub needs_review: bool,
 }
 
+/// The facts that categories ask for, and what they are called.
+const FACTS: [(&str, &str, &str, &str); 7] = [
+    ("extraction", "Extraction", "طريقة الاستخلاص", "Extraction"),
+    ("flower", "Fleur", "الزهرة", "Flower"),
+    ("harvest", "Récolte", "الجني", "Harvest"),
+    ("milk", "Lait", "الحليب", "Milk"),
+    ("ingredients", "Ingrédients", "المكونات", "Ingredients"),
+    ("material", "Matière", "المادة", "Material"),
+    ("origin", "Origine", "المصدر", "Origin"),
+];
+
+/// Their keys.
+pub const FACT_KEYS: [&str; FACTS.len()] = {
+    let mut keys = [""; FACTS.len()];
+    let mut at = 0;
+    while at < keys.len() {
+        keys[at] = FACTS[at].0;
+        at += 1;
+    }
+    keys
+};
+
 /// What a draft's attribute is called; an unknown one by its key.
 pub fn attribute_name(key: &str) -> LocalText {
-    const NAMES: [(&str, &str, &str, &str); 7] = [
-        ("extraction", "Extraction", "طريقة الاستخلاص", "Extraction"),
-        ("flower", "Fleur", "الزهرة", "Flower"),
-        ("harvest", "Récolte", "الجني", "Harvest"),
-        ("milk", "Lait", "الحليب", "Milk"),
-        ("ingredients", "Ingrédients", "المكونات", "Ingredients"),
-        ("material", "Matière", "المادة", "Material"),
-        ("origin", "Origine", "المصدر", "Origin"),
-    ];
-    NAMES.iter().find(|(known, ..)| *known == key).map_or_else(
+    FACTS.iter().find(|(known, ..)| *known == key).map_or_else(
         || LocalText::new(key, "", ""),
         |(_, fr, ar, en)| LocalText::new(fr, ar, en),
     )
+}
+
+/// The name as typed, in the order of the languages; problems go to `name_…`.
+pub fn draft_name(check: &mut Check, texts: &[String; 4]) -> LocalText {
+    text::local(check, "name", texts, |it| text::name(it, 120))
+}
+
+/// The description as typed; problems go to `description_…`.
+pub fn draft_description(check: &mut Check, texts: &[String; 4]) -> LocalText {
+    text::local(check, "description", texts, |it| {
+        text::paragraph(it, 3_000)?.ok_or(Problem::Required)
+    })
+}
+
+/// A fact as typed; problems go to `<field>_…`.
+pub fn draft_attribute(
+    check: &mut Check,
+    field: &str,
+    key: &str,
+    texts: &[String; 4],
+) -> Attribute {
+    Attribute {
+        key: key.to_owned(),
+        name: attribute_name(key),
+        value: text::local(check, field, texts, |it| text::line(it, 200)),
+    }
+}
+
+/// # Errors
+/// As [`text::line`].
+pub fn draft_origin(typed: &str) -> core::result::Result<String, Problem> {
+    text::line(typed, 120)
+}
+
+/// Working days until the goods leave, pieces of the smallest order, and whether there is only one;
+/// problems go to `prepare_days` and `min_order`.
+pub fn draft_terms(
+    check: &mut Check,
+    prepare_days: &str,
+    min_order: &str,
+    is_unique: bool,
+) -> Option<(u32, u32)> {
+    let days = check.take("prepare_days", text::integer(prepare_days, 0, 60));
+    let least = check.take("min_order", text::integer(min_order, 1, 500));
+    if is_unique && least.is_some_and(|least| least > 1) {
+        check.refuse("min_order", Problem::OutOfRange { min: 1, max: 1 });
+    }
+    let days = days.and_then(|days| u32::try_from(days).ok())?;
+    let least = least.and_then(|least| u32::try_from(least).ok())?;
+    Some((days, least))
 }
 
 /// A size as typed.
@@ -429,7 +492,8 @@ mod tests {
             edit(&mut changed);
             changed.needs_review(&published)
         };
-        let cases: [(fn(&mut ListingDraft), bool); 8] = [
+        type Edit = fn(&mut ListingDraft);
+        let cases: [(Edit, bool); 8] = [
             (|_| (), false),
             (|it| it.variants[0].price.minor = 1, false),
             (

@@ -15,7 +15,9 @@ mod lot;
 mod money;
 mod order;
 mod review;
+mod spreadsheet;
 mod stock;
+mod storage;
 mod unit;
 
 pub use address::{Address, AddressBook, AddressInput, Places, SavedAddress, foreign_phone};
@@ -39,9 +41,10 @@ pub use delivery::{
     parcel_weight, typed_day,
 };
 pub use draft::{
-    CertificateChoice, DraftPage, DraftPicture, DraftState, DraftStep, DraftVariant, ListingDraft,
-    MAX_BREAKS, MAX_PICTURES, MAX_VARIANTS, MyListing, PACK_UNITS, QuantityBreak, VariantInput,
-    attribute_name, code, hs_code, parse_variant,
+    CertificateChoice, DraftPage, DraftPicture, DraftState, DraftStep, DraftVariant, FACT_KEYS,
+    ListingDraft, MAX_BREAKS, MAX_PICTURES, MAX_VARIANTS, MyListing, PACK_UNITS, QuantityBreak,
+    VariantInput, attribute_name, code, draft_attribute, draft_description, draft_name,
+    draft_origin, draft_terms, hs_code, parse_variant,
 };
 pub use fulfilment::{
     Advance, Counts, GroupProgress, GroupState, LineProgress, OrderProgress, ParcelLine,
@@ -73,5 +76,15 @@ pub use review::{
     Rating, ReportedReview, ReviewInput, ReviewSubject, ReviewView, ReviewsView, public_name,
     report_reason,
 };
+pub use spreadsheet::{
+    Known, KnownListing, Layout, Next, Plan, PlannedListing, SheetColumn, SheetError, SheetProblem,
+    SheetReport, SheetRow, SpreadsheetState, SpreadsheetView, StockNow, amount_text,
+    column_letters, fact_key, listing_rows, plan,
+};
 pub use stock::{Demand, MAX_QUANTITY, StockRow, combine};
+pub use storage::{
+    Booking, CountRow, CountSheet, Counted, HISTORY_PAGE, MAX_LOCATIONS, MAX_ON_HAND,
+    MovementInput, MovementReason, MovementView, Part, Place, StockFile, StorageLocation, StoredAt,
+    leave_from, parse_counts, parse_movement,
+};
 pub use unit::{PackSize, Unit};

@@ -42,6 +42,8 @@ pub struct StockRow {
     /// Held by checkouts and by orders not yet shipped.
     pub reserved: u32,
     pub low: bool,
+    /// At or below so many free pieces it is low.
+    pub low_alert: u32,
     /// Counts changes; an edit based on an older one is refused.
     pub version: i64,
     pub updated_at: Timestamp,

@@ -4,26 +4,48 @@
 //! The simulator is exact: centimes, millionths and whole numbers, never a floating point. The
 //! browser and the server run this same code.
 
+#[macro_use]
+mod coded;
+mod creation;
+mod dossier;
 mod exact;
 mod field;
 mod funding;
 mod inputs;
+mod pledge;
 mod returns;
+mod review;
 mod risk;
+mod rule;
 mod scenario;
 mod sensitivity;
 mod sheet;
 mod sheet_query;
 mod simulation;
 mod summary;
+mod team;
 
+pub use creation::{
+    CreationPage, DoneStep, LegalLine, LegalStep, checklist, is_registered, next_legal_step,
+    parse_legal_day,
+};
+pub use dossier::{
+    Answers, Composition, Contribution, Decision, DecisionInput, Dossier, DossierBrief,
+    DossierCase, DossierEvent, DossierPage, DossierPaper, DossierState, DossierStep, Founder,
+    ReviewLine, SentPaper, StepInput, Verdict, parse_appeal, parse_decision,
+};
 pub use exact::{decimal_text, parse_decimal};
 pub use field::{Field, Quantity};
 pub use funding::{
     Applicant, FundingKind, FundingRule, Layer, Programme, Refused, Source, Stack, put_together,
 };
 pub use inputs::{Asset, AssetKind, Inputs, YEARS};
+pub use pledge::{NewPledge, PledgeInput, PledgePage, Pledges, covered, parse_pledge};
+pub use review::{
+    BEST_MARK, Candidate, Criterion, Outcome, ReviewEvent, ReviewState, Score, draw, outcome,
+};
 pub use risk::{Distribution, Prng, RUNS, Range, Risk};
+pub use rule::{Rule, Rules};
 pub use scenario::Scenario;
 pub use sensitivity::{Driver, Swing, sensitivity};
 pub use sheet::{
@@ -36,3 +58,7 @@ pub use sheet_query::{
 };
 pub use simulation::{Figure, Missing, Results, simulate};
 pub use summary::{BreakEven, Summary, summarize};
+pub use team::{
+    NewTask, NewTeam, ProjectInvitation, StartPage, TaskInput, TeamCard, TeamEvent, TeamInput,
+    TeamInvitation, TeamPage, TeamRole, TeamState, TeamTask, Teammate, parse_task, parse_team,
+};

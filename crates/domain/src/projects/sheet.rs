@@ -4,23 +4,6 @@ use super::{Inputs, Results, simulate};
 use crate::{Error, LocalText, Result, SheetId, SheetVersionId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-macro_rules! coded {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident = $code:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        pub enum $name { $($variant),+ }
-        impl $name {
-            pub const ALL: &'static [$name] = &[$($name::$variant),+];
-            pub const fn code(self) -> &'static str {
-                match self { $($name::$variant => $code),+ }
-            }
-            pub fn from_code(code: &str) -> Option<$name> {
-                Self::ALL.iter().copied().find(|it| it.code() == code)
-            }
-        }
-    };
-}
-
 coded!(
     /// Where a sheet stands. A published version never changes; a new one succeeds it.
     SheetState {

@@ -3,7 +3,7 @@
 use super::advisor;
 use crate::{Ctx, internal};
 use domain::{
-    Result,
+    Error, PersonId, Result,
     admin::{Duty, OfficePage, Queue, QueueItem},
     policy::{Action, Platform, authorize},
 };
@@ -31,7 +31,7 @@ pub async fn office(ctx: &Ctx) -> Result<OfficePage> {
         }
     }
     let queues = match advisor(ctx) {
-        Ok(regions) => store::admin::queue_summaries(db, &regions)
+        Ok(regions) => store::admin::queue_summaries(db, (me(ctx)?, &regions))
             .await
             .map_err(internal(ctx))?,
         Err(_) if !duties.is_empty() => Vec::new(),
@@ -44,7 +44,11 @@ pub async fn office(ctx: &Ctx) -> Result<OfficePage> {
 /// `Unauthenticated`; `Forbidden` for who is no advisor.
 pub async fn list_queue(ctx: &Ctx, queue: Queue) -> Result<Vec<QueueItem>> {
     let regions = advisor(ctx)?;
-    store::admin::queue_items(ctx.db().reader(), queue, &regions, SHOWN)
+    store::admin::queue_items(ctx.db().reader(), queue, (me(ctx)?, &regions), SHOWN)
         .await
         .map_err(internal(ctx))
+}
+
+fn me(ctx: &Ctx) -> Result<PersonId> {
+    ctx.actor.person().ok_or(Error::Unauthenticated)
 }

@@ -114,6 +114,8 @@ pub async fn verify_registration(
         serde_json::json!({ "status": after.code() }),
     )
     .await?;
+    // A team's project has become this cooperative.
+    crate::projects::registered(ctx, &tx, &permit, (id, cooperative)).await?;
     mails::verified(ctx, &tx, &permit, applicant.person, &registration.name).await?;
     store::commit(tx).await.map_err(internal(ctx))?;
     Ok(cooperative)

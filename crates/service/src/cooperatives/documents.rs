@@ -72,8 +72,26 @@ impl KeptDocument {
     }
 }
 
+/// Whether the paper is of a dossier that the actor may read.
+async fn reads_dossier(ctx: &Ctx, id: DocumentId) -> Result<bool> {
+    let readers = store::projects::dossier_paper_readers(ctx.db().reader(), id)
+        .await
+        .map_err(internal(ctx))?;
+    let Some(readers) = readers else {
+        return Ok(false);
+    };
+    let as_member = ctx
+        .actor
+        .person()
+        .is_some_and(|person| readers.members.contains(&person));
+    let as_advisor = readers.region.is_some_and(|region| {
+        authorize(&ctx.actor, Action::Moderate, &OfficeCase { region }).is_ok()
+    });
+    Ok(as_member || as_advisor)
+}
+
 /// To its author, to the manager whose certificate it proves, and to the advisors of its region
-/// once it was submitted.
+/// once it was submitted; a dossier's also to its team.
 ///
 /// # Errors
 /// `Unauthenticated`, or `NotFound` for anyone else.
@@ -96,7 +114,8 @@ pub async fn read_document(ctx: &Ctx, id: DocumentId) -> Result<PaperFile> {
     let as_advisor = row.region.is_some_and(|region| {
         authorize(&ctx.actor, Action::Moderate, &OfficeCase { region }).is_ok()
     });
-    if !as_author && !as_manager && !as_advisor {
+    let as_reader = !as_author && !as_manager && !as_advisor && reads_dossier(ctx, id).await?;
+    if !as_author && !as_manager && !as_advisor && !as_reader {
         return Err(Error::NotFound);
     }
     let (media, sha256) = (ctx.services.media.clone(), row.sha256);

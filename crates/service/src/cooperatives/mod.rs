@@ -11,6 +11,7 @@ pub use certificates::{
 };
 pub(crate) use documents::keep_document;
 pub use documents::{PaperFile, read_document};
+pub(crate) use registration::year_of;
 pub use registration::{
     StepInput, remove_document, save_registration, show_registration, submit_registration,
     upload_document,

@@ -15,9 +15,6 @@ use store::{
     cooperatives::{StepValues, own_registration},
 };
 
-/// The law's least number of founders (112-12).
-const FEWEST_MEMBERS: i64 = 5;
-
 /// One step as typed.
 #[derive(Clone, Debug)]
 pub enum StepInput {
@@ -83,7 +80,9 @@ pub async fn save_registration(ctx: &Ctx, input: StepInput) -> Result<()> {
         StepInput::Story(story) => StepValues::Story(parse_story(story)?),
         StepInput::Numbers(input) => StepValues::Numbers(parse_numbers(input)?),
         StepInput::Place(input) => {
-            StepValues::Place(parse_place(input, year_of(ctx.now), FEWEST_MEMBERS)?)
+            let rules = crate::projects::rules(ctx, ctx.db().reader()).await?;
+            let fewest = i64::from(rules.founders());
+            StepValues::Place(parse_place(input, year_of(ctx.now), fewest)?)
         }
     };
     if let StepValues::Place(place) = &values {
@@ -111,7 +110,7 @@ pub async fn save_registration(ctx: &Ctx, input: StepInput) -> Result<()> {
 }
 
 /// 365.2425 days a year: exact enough to bound a year of foundation.
-fn year_of(now: domain::Timestamp) -> i64 {
+pub(crate) fn year_of(now: domain::Timestamp) -> i64 {
     1970 + now / 31_556_952
 }
 

@@ -8,6 +8,7 @@ mod projects;
 mod reviews;
 mod sales;
 mod selling;
+mod ventures;
 
 use crate::{Ctx, accounts::hash_password, internal};
 use data::{CATEGORIES, COOPERATIVES, EXPIRED, Product, products};
@@ -144,6 +145,7 @@ pub async fn seed(
     let academy = crate::academy::seed_academy(ctx, &password_hash).await?;
     if let Some(people) = people {
         office::seed_files(ctx, &people).await?;
+        ventures::seed_teams(ctx, &people, &password_hash).await?;
         selling::seed_selling(ctx, &managers, categories.get("oils")).await?;
     }
     Ok(DemoAccounts {
@@ -154,7 +156,12 @@ pub async fn seed(
         buyer: BUYER.to_owned(),
         administrator: ADMINISTRATOR.to_owned(),
         academy,
-        others: [office::accounts(), selling::accounts()].concat(),
+        others: [
+            office::accounts(),
+            selling::accounts(),
+            ventures::accounts(),
+        ]
+        .concat(),
     })
 }
 

@@ -17,8 +17,12 @@ use domain::{
 };
 use store::{Tx, accounts::grant_role};
 
+const EVERYWHERE: &[&str] = &[
+    "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12",
+];
+
 /// Name, address before the @, regions.
-const ADVISORS: [(&str, &str, &[&str]); 3] = [
+const ADVISORS: [(&str, &str, &[&str]); 5] = [
     (
         "Naïma Ouchen (démo)",
         "conseillere.sud",
@@ -34,6 +38,9 @@ const ADVISORS: [(&str, &str, &[&str]); 3] = [
         "conseillere.nord",
         &["01", "02", "03"],
     ),
+    // So that a dossier has its two reviewers in every region, and a third.
+    ("Mehdi Tazi (démo)", "conseiller.appui", EVERYWHERE),
+    ("Siham Idrissi (démo)", "conseillere.appui", EVERYWHERE),
 ];
 
 struct Applicant {
@@ -110,7 +117,7 @@ const APPLICANTS: [Applicant; 3] = [
 ];
 
 /// An e-mail address of the demo.
-fn address(login: &str) -> String {
+pub(super) fn address(login: &str) -> String {
     format!("{login}@demo.taawouniya.ma")
 }
 
@@ -153,7 +160,7 @@ pub(super) async fn seed_people(
 }
 
 pub(super) struct Office {
-    advisors: Vec<(PersonId, Role)>,
+    pub(super) advisors: Vec<(PersonId, Role)>,
     applicants: Vec<PersonId>,
 }
 
@@ -176,7 +183,7 @@ pub(super) fn accounts() -> Vec<(&'static str, String, String)> {
         .collect()
 }
 
-fn member(ctx: &Ctx, id: PersonId, roles: Vec<Role>, days_ago: i64) -> Ctx {
+pub(super) fn member(ctx: &Ctx, id: PersonId, roles: Vec<Role>, days_ago: i64) -> Ctx {
     Ctx {
         actor: Actor::Person { id, roles },
         now: ctx.now - days_ago * 86_400,

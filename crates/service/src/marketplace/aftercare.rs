@@ -10,7 +10,8 @@ use domain::{
     CooperativeId, DisputeId, Error, OrderId, Problem, Result, ReturnId,
     marketplace::{
         ClosedDays, Counts, DisputeEvent, DisputeOutcome, DisputeState, DisputeView,
-        FulfilmentState, OrderProgress, ReturnEvent, ReturnState, ReturnWish, ShipmentState,
+        FulfilmentState, MovementReason, OrderProgress, ReturnEvent, ReturnState, ReturnWish,
+        ShipmentState,
     },
     policy::{Action, Permit, Platform, Stock, authorize},
     text,
@@ -148,7 +149,7 @@ pub async fn move_return(
                 &permit,
                 order,
                 &pieces,
-                "returned",
+                MovementReason::Returned,
                 ctx.actor.person(),
                 ctx.now,
             )

@@ -14,6 +14,7 @@ use crate::{
 };
 use domain::{
     Error, Money, OrderId, Problem, Result, StockLevelId,
+    integrations::Topic,
     marketplace::{
         Address, CartParcel, CartView, CheckedOut, CheckoutInput, CheckoutPage, DeliveryMethod,
         DeliveryOption, DeliveryParcel, MOROCCO, Parcel, Placement, Share, ShippingRate, Zone,
@@ -285,6 +286,9 @@ pub async fn place_order(ctx: &Ctx, input: CheckoutInput) -> Result<Placement> {
         placed_at: ctx.now,
     };
     let (group_id, ids) = store::marketplace::insert_group(&tx, &permit, &group, &orders)
+        .await
+        .map_err(internal(ctx))?;
+    store::integrations::announce(&tx, &permit, &ids, Topic::Placed, ctx.now)
         .await
         .map_err(internal(ctx))?;
     pay::expect_payment(ctx, &tx, &permit, group_id, &group).await?;

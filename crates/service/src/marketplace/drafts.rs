@@ -7,8 +7,9 @@ use domain::{
     Result,
     cooperatives::slug,
     marketplace::{
-        Attribute, DraftPage, DraftPicture, DraftState, ListingDraft, MAX_PICTURES, MAX_VARIANTS,
-        MyListing, VariantInput, attribute_name, hs_code, parse_variant,
+        DraftPage, DraftPicture, DraftState, ListingDraft, MAX_PICTURES, MAX_VARIANTS, MyListing,
+        VariantInput, draft_attribute, draft_description, draft_name, draft_origin, draft_terms,
+        hs_code, parse_variant,
     },
     policy::{Action, Listing, Permit, authorize},
     text::{self, Check},
@@ -143,7 +144,7 @@ async fn save(
 pub async fn save_name(ctx: &Ctx, listing: ListingId, names: [String; 4]) -> Result<()> {
     edit(ctx, listing, |draft| {
         let mut check = Check::default();
-        let name = text::local(&mut check, "name", &names, |it| text::name(it, 120));
+        let name = draft_name(&mut check, &names);
         check.finish()?;
         draft.name = name;
         Ok(())
@@ -156,9 +157,7 @@ pub async fn save_name(ctx: &Ctx, listing: ListingId, names: [String; 4]) -> Res
 pub async fn save_description(ctx: &Ctx, listing: ListingId, texts: [String; 4]) -> Result<()> {
     edit(ctx, listing, |draft| {
         let mut check = Check::default();
-        let description = text::local(&mut check, "description", &texts, |it| {
-            text::paragraph(it, 3_000)?.ok_or(Problem::Required)
-        });
+        let description = draft_description(&mut check, &texts);
         check.finish()?;
         draft.description = description;
         Ok(())
@@ -194,14 +193,9 @@ pub async fn save_facts(ctx: &Ctx, listing: ListingId, input: FactsInput) -> Res
     for (at, key) in category.required.iter().enumerate() {
         let typed = input.attributes.get(at).unwrap_or(&empty);
         let field = format!("attribute_{at}");
-        let value = text::local(&mut check, &field, typed, |it| text::line(it, 200));
-        attributes.push(Attribute {
-            key: key.clone(),
-            name: attribute_name(key),
-            value,
-        });
+        attributes.push(draft_attribute(&mut check, &field, key, typed));
     }
-    let origin = check.take("origin", text::line(&input.origin, 120));
+    let origin = check.take("origin", draft_origin(&input.origin));
     let customs = check.take("hs_code", hs_code(&input.hs_code));
     let certification = match input.certification.trim() {
         "" => None,
@@ -282,16 +276,11 @@ pub async fn save_terms(
     unique: &str,
 ) -> Result<()> {
     let mut check = Check::default();
-    let days = check.take("prepare_days", text::integer(prepare_days, 0, 60));
-    let least = check.take("min_order", text::integer(min_order, 1, 500));
     let is_unique = unique == "on";
-    if is_unique && least.is_some_and(|least| least > 1) {
-        check.refuse("min_order", Problem::OutOfRange { min: 1, max: 1 });
-    }
+    let terms = draft_terms(&mut check, prepare_days, min_order, is_unique);
     check.finish()?;
     edit(ctx, listing, |draft| {
-        draft.prepare_days = u32::try_from(days.unwrap_or(2)).unwrap_or(2);
-        draft.min_order = u32::try_from(least.unwrap_or(1)).unwrap_or(1);
+        (draft.prepare_days, draft.min_order) = terms.ok_or(Error::Malformed)?;
         draft.unique_piece = is_unique;
         Ok(())
     })

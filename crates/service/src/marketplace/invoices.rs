@@ -266,7 +266,7 @@ pub struct Printed {
     pub pdf: Vec<u8>,
 }
 
-async fn print(
+pub(super) async fn print(
     ctx: &Ctx,
     lang: Lang,
     file: String,

@@ -4,18 +4,19 @@ use super::orders::tracking_token;
 use crate::{Ctx, internal};
 use domain::{
     Result,
+    accounts::Me,
     marketplace::{OrderEvent, Placement},
     policy::{Cart, Order, Permit},
 };
 use i18n::{
     Words,
-    keys::{marketplace as k, orders as o},
+    keys::{desk, marketplace as k, orders as o},
 };
 use store::{
     Tx,
     accounts::{list_managers, load_me},
     jobs::{NewMail, enqueue_mail},
-    marketplace::{NewGroup, NewOrder, OrderFile, OrderHead},
+    marketplace::{LowLevel, NewGroup, NewOrder, OrderFile, OrderHead},
 };
 
 /// To the buyer with the tracking link, and to each seller's managers.
@@ -268,6 +269,29 @@ pub(super) async fn to_seller<R>(
             .map_err(internal(ctx))?;
     }
     Ok(())
+}
+
+/// To a manager, about sizes that are almost gone. `None` for who gave no address.
+pub(super) fn low_stock(ctx: &Ctx, me: &Me, levels: &[&LowLevel]) -> Option<NewMail> {
+    let email = me.email.as_ref()?;
+    let words = Words::embedded(me.lang);
+    let goods: Vec<String> = levels
+        .iter()
+        .map(|level| {
+            let left = words.count(desk::LOW_MAIL_LEFT, u64::from(level.free), &[]);
+            let name = level.name.pick(me.lang).text;
+            format!("- {name}, {} : {left}", words.pack(level.pack))
+        })
+        .collect();
+    let count = u64::try_from(levels.len()).unwrap_or(u64::MAX);
+    let lines = [
+        words.with(k::MAIL_HELLO, &[("name", &me.name)]),
+        words.t(desk::LOW_MAIL_TEXT),
+        goods.join("\n"),
+        format!("{}/{}/desk/stock", ctx.services.public_url, me.lang.code()),
+    ];
+    let subject = words.count(desk::LOW_STOCK, count, &[]);
+    Some(mail(&words, email, subject, &lines))
 }
 
 fn mail(words: &Words, to: &str, subject: String, lines: &[String]) -> NewMail {

@@ -19,6 +19,8 @@ mod papers;
 mod pay;
 mod purse;
 mod reviews;
+mod spreadsheets;
+mod storage;
 
 pub use addresses::{delete_address, save_address, show_addresses};
 pub use aftercare::{
@@ -74,4 +76,12 @@ pub use purse::{
 pub use reviews::{
     add_review_picture, answer_review, decide_reported_review, list_reported_reviews,
     report_review, show_reviews, write_review,
+};
+pub use spreadsheets::{
+    SheetContent, SheetFormat, Writing, confirm_spreadsheet, export_spreadsheet, send_spreadsheet,
+    show_spreadsheet, spreadsheet_progress,
+};
+pub use storage::{
+    CountInput, add_location, close_location, list_locations, note_movement, print_count_sheet,
+    save_counts, set_low_alert, show_count_sheet, show_stock_file, warn_of_low_stock,
 };

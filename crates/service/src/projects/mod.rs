@@ -1,11 +1,34 @@
 //! Use cases of `projects`: finding sheets, simulating, keeping simulations.
 
 mod browse;
+mod creation;
+mod dossiers;
+mod founding;
 mod index;
+mod letter;
+mod pledges;
 mod scenarios;
+mod teams;
 
 pub use browse::{browse_sheets, compare_sheets, run_simulation, show_sheet, sitemap};
+pub(crate) use creation::registered;
+pub use creation::{Proof, begin_creation, mark_legal_step, open_cooperative_file, show_creation};
+pub use dossiers::{
+    accept_review, admit_dossier, appeal_dossier, ask_completion, begin_dossier, decide_dossier,
+    declare_conflict, meet_conditions, remove_dossier_paper, save_dossier, score_dossier,
+    show_dossier, show_dossier_case, submit_dossier, upload_dossier_paper, watch_deadlines,
+    withdraw_dossier,
+};
+pub use founding::{FoundingPaper, print_founding_paper};
 pub use index::Sheets;
+pub use letter::print_decision;
+pub use pledges::{pledge_page, save_pledge, sheet_pledges, withdraw_pledge};
 pub use scenarios::{
     compare_scenarios, delete_scenario, my_scenarios, save_scenario, shared_scenario,
+};
+pub(crate) use teams::rules;
+pub use teams::{
+    TaskMark, add_task, dissolve_team, give_role, hand_over_team, invite_teammate, join_team,
+    leave_team, mark_task, my_teams, remove_task, replace_teammate, revoke_team_invitation,
+    show_team, show_team_invitation, start_page, start_team,
 };

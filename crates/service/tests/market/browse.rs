@@ -217,6 +217,7 @@ async fn an_index_that_starts_anew_catches_up() {
         search,
         media: shop.app.services.media.clone(),
         catalogue_cache: Default::default(),
+        writing: Default::default(),
         sheets: service::projects::Sheets::default(),
         rate_limits: service::accounts::RateLimits::unlimited(),
         public_url: String::new(),

@@ -12,5 +12,7 @@ mod invoices;
 mod property;
 mod reviews;
 mod shop;
+mod spreadsheets;
+mod storage;
 #[path = "../support/mod.rs"]
 mod support;

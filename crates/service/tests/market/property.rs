@@ -4,7 +4,10 @@ use crate::{
     shop::{Shop, form},
     support::NOW,
 };
-use domain::{Error, OrderId};
+use domain::{
+    Error, OrderId,
+    marketplace::{MovementInput, OrderState},
+};
 use proptest::{
     collection::vec,
     prelude::*,
@@ -14,8 +17,9 @@ use proptest::{
 use service::{
     Ctx,
     marketplace::{
-        accept_cart_changes, add_to_cart, begin_checkout, confirm_order, desk_orders, list_stock,
-        place_order, refuse_order, set_cart_quantity, set_stock, sweep_reservations,
+        accept_cart_changes, add_location, add_to_cart, begin_checkout, confirm_order, desk_orders,
+        list_stock, note_movement, place_order, refuse_order, set_cart_quantity, set_stock,
+        sweep_reservations,
     },
 };
 
@@ -53,6 +57,16 @@ enum Step {
         variant: usize,
         on_hand: u32,
     },
+    /// Goods of the argan cooperative come in, break, are given away or change their place.
+    Note {
+        variant: usize,
+        reason: usize,
+        quantity: u32,
+        place: usize,
+        to: usize,
+    },
+    /// The parcel of a confirmed order leaves.
+    Ship,
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -68,6 +82,9 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (0..8_usize).prop_map(|which| Step::Confirm { which }),
         2 => (0..8_usize).prop_map(|which| Step::Refuse { which }),
         2 => (variant, 0..25_u32).prop_map(|(variant, on_hand)| Step::Count { variant, on_hand }),
+        4 => (0..2_usize, 0..4_usize, 1..9_u32, 0..3_usize, 0..3_usize).prop_map(|(variant, reason, quantity, place, to)|
+            Step::Note { variant, reason, quantity, place, to }),
+        2 => Just(Step::Ship),
     ]
 }
 
@@ -75,6 +92,9 @@ struct World {
     shop: Shop,
     buyers: Vec<Ctx>,
     now: i64,
+    /// The argan cooperative's, as forms name them.
+    places: [String; 3],
+    requests: u32,
 }
 
 impl World {
@@ -155,6 +175,32 @@ impl World {
                     .version;
                 set_stock(&manager, variants[variant], &on_hand.to_string(), version).await?;
             }
+            Step::Note {
+                variant,
+                reason,
+                quantity,
+                place,
+                to,
+            } => {
+                let manager = self.shop.manager(&self.shop.argan).await;
+                let input = MovementInput {
+                    reason: ["received", "loss", "gift", "moved"][reason].to_owned(),
+                    quantity: quantity.to_string(),
+                    place: self.places[place].clone(),
+                    to: self.places[to].clone(),
+                };
+                self.requests += 1;
+                let key = format!("property-request-{}", self.requests);
+                note_movement(&manager, variants[variant], &input, &key).await?;
+            }
+            Step::Ship => {
+                let manager = self.shop.manager(&self.shop.argan).await;
+                let desk = desk_orders(&manager, self.shop.argan.cooperative).await?;
+                let decided = desk.today.iter().chain(&desk.earlier);
+                for order in decided.filter(|order| order.state == OrderState::Confirmed) {
+                    crate::storage::ship(&manager, order.id).await?;
+                }
+            }
         }
         Ok(())
     }
@@ -185,10 +231,20 @@ async fn the_books_agree_whatever_happens() {
         let steps = vec(step(), 80).new_tree(&mut runner).unwrap().current();
         let shop = Shop::open().await;
         let buyers = vec![shop.visitor(), shop.visitor(), shop.buyer().await];
+        let manager = shop.manager(&shop.argan).await;
+        let mut places = [String::new(), String::new(), String::new()];
+        for (place, name) in places[1..].iter_mut().zip(["Dépôt", "Boutique"]) {
+            *place = add_location(&manager, shop.argan.cooperative, name)
+                .await
+                .unwrap()
+                .to_string();
+        }
         let mut world = World {
             shop,
             buyers,
             now: NOW,
+            places,
+            requests: 0,
         };
         for step in &steps {
             world.take(step).await;

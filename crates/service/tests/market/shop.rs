@@ -200,6 +200,20 @@ impl Shop {
             0,
             "stock levels that their books do not explain"
         );
+        let misplaced = "SELECT COUNT(*) AS number FROM stored_at a WHERE a.on_hand <> (SELECT COALESCE(SUM(m.quantity), 0)
+            FROM stock_movement m WHERE m.stock_level_id = a.stock_level_id AND m.location_id = a.location_id)";
+        assert_eq!(
+            self.number(misplaced).await,
+            0,
+            "places that their movements do not explain"
+        );
+        let negative = "SELECT COUNT(*) AS number FROM stock_level s WHERE s.on_hand < 0 OR s.reserved < 0
+            OR s.on_hand < COALESCE((SELECT SUM(a.on_hand) FROM stored_at a WHERE a.stock_level_id = s.id), 0)";
+        assert_eq!(
+            self.number(negative).await,
+            0,
+            "less than nothing somewhere"
+        );
         let orphans = "SELECT COUNT(*) AS number FROM reservation WHERE
             (status = 'allocated' AND order_id IS NULL) OR (status = 'held' AND cart_id IS NULL)";
         assert_eq!(self.number(orphans).await, 0, "orphaned reservations");

@@ -2,9 +2,13 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod browse;
+mod creation;
+mod dossiers;
+mod pledges;
 mod scenarios;
 #[path = "../support/mod.rs"]
 mod support;
+mod teams;
 
 use support::{NOW, TestApp};
 

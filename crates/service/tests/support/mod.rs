@@ -50,6 +50,7 @@ impl TestApp {
             search: search::Search::in_memory().unwrap(),
             media: media::Store::open(&test_db.folder.path().join("media")).unwrap(),
             catalogue_cache: service::marketplace::CatalogueCache::default(),
+            writing: service::marketplace::Writing::default(),
             sheets: service::projects::Sheets::default(),
             rate_limits: RateLimits::new(quotas),
             public_url: "https://taawouniya.example".to_owned(),

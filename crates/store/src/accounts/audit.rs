@@ -105,6 +105,7 @@ fn name(actor: &Actor) -> String {
     match actor {
         Actor::Visitor => "visitor".to_owned(),
         Actor::Person { id, .. } => format!("person:{id}"),
+        Actor::Program { cooperative, .. } => format!("program:{cooperative}"),
         Actor::System => "system".to_owned(),
     }
 }

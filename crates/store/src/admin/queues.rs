@@ -3,13 +3,14 @@
 use super::in_regions;
 use crate::{Result, sql};
 use domain::{
-    LocalText,
+    LocalText, PersonId,
     admin::{Duty, DutySummary, Queue, QueueItem, QueueSummary},
     geography::RegionCode,
 };
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
-/// What each queue reads: `id`, `title`, `cooperative`, `region_code`, `since`, `again`.
+/// What each queue reads: `id`, `title`, `cooperative`, `region_code`, `since`, `again`; `{me}` is
+/// the id of who asks.
 const fn waiting(queue: Queue) -> &'static str {
     match queue {
         Queue::Cooperatives => {
@@ -27,7 +28,22 @@ const fn waiting(queue: Queue) -> &'static str {
             "SELECT q.id, c.name AS title, c.name AS cooperative, c.region_code, q.submitted_at AS since, 0 AS again
              FROM certification q JOIN cooperative c ON c.id = q.cooperative_id WHERE q.status = 'submitted'"
         }
+        Queue::Dossiers => {
+            "SELECT q.id, t.title, t.title AS cooperative, q.region_code, q.updated_at AS since,
+                CASE WHEN q.missing IS NULL AND q.appeal IS NULL THEN 0 ELSE 1 END AS again
+             FROM project_dossier q JOIN project_team t ON t.id = q.team_id
+             WHERE q.state IN ('submitted', 'admissibility', 'committee', 'appeal')"
+        }
+        Queue::Reviews => {
+            "SELECT d.id, t.title, t.title AS cooperative, d.region_code, q.assigned_at AS since, 0 AS again
+             FROM dossier_review q JOIN project_dossier d ON d.id = q.dossier_id JOIN project_team t ON t.id = d.team_id
+             WHERE q.state IN ('assigned', 'accepted') AND q.reviewer_id = {me}"
+        }
     }
+}
+
+fn asked_by(queue: Queue, me: PersonId) -> String {
+    waiting(queue).replace("{me}", &me.to_string())
 }
 
 #[derive(FromQueryResult)]
@@ -42,11 +58,11 @@ struct SummaryRow {
 /// Where the database fails.
 pub async fn queue_summaries(
     db: &impl ConnectionTrait,
-    regions: &[RegionCode],
+    (me, regions): (PersonId, &[RegionCode]),
 ) -> Result<Vec<QueueSummary>> {
     let mut summaries = Vec::new();
     for queue in Queue::ALL {
-        let waiting = waiting(queue);
+        let waiting = asked_by(queue, me);
         let row: Option<SummaryRow> = sql::one(
             db,
             &format!(
@@ -117,10 +133,10 @@ struct ItemRow {
 pub async fn queue_items(
     db: &impl ConnectionTrait,
     queue: Queue,
-    regions: &[RegionCode],
+    (me, regions): (PersonId, &[RegionCode]),
     limit: u32,
 ) -> Result<Vec<QueueItem>> {
-    let waiting = waiting(queue);
+    let waiting = asked_by(queue, me);
     let rows: Vec<ItemRow> = sql::all(
         db,
         &format!(

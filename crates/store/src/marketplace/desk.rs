@@ -1,10 +1,13 @@
 //! What a manager sees and changes: stock and pictures.
 
-use super::outbox;
+use super::{
+    outbox,
+    storage::{self, Entry},
+};
 use crate::{Result, sql};
 use domain::{
     CooperativeId, Error, ListingId, LocalText, PersonId, PictureId, Problem, Timestamp, VariantId,
-    marketplace::StockRow,
+    marketplace::{MovementReason, StockRow},
     policy::{Listing, Permit, Platform, Scope, Stock},
 };
 use sea_orm::{ConnectionTrait, FromQueryResult};
@@ -42,6 +45,7 @@ impl Row {
             on_hand: sql::count(self.on_hand)?,
             reserved: sql::count(self.reserved)?,
             low: self.on_hand - self.reserved <= self.low_alert,
+            low_alert: sql::count(self.low_alert)?,
             version: self.version,
             updated_at: self.updated_at,
         })
@@ -76,6 +80,11 @@ pub async fn stock_row(
         .transpose()
 }
 
+#[derive(FromQueryResult)]
+struct LevelRow {
+    id: i64,
+}
+
 /// Counts the stock anew, if nobody did since `version`, and notes the movement.
 ///
 /// # Errors
@@ -99,29 +108,28 @@ pub async fn set_on_hand(
         };
         return Err(Error::field("on_hand", problem).into());
     }
-    let changed = sql::run(
+    let level: Option<LevelRow> = sql::one(
         db,
         "UPDATE stock_level SET on_hand = $3, version = version + 1, updated_at = $4
          WHERE variant_id = $1 AND version = $2 AND reserved <= $3 AND variant_id IN
-            (SELECT v.id FROM variant v JOIN listing l ON l.id = v.listing_id WHERE l.cooperative_id = $5)",
+            (SELECT v.id FROM variant v JOIN listing l ON l.id = v.listing_id WHERE l.cooperative_id = $5)
+         RETURNING id",
         vec![variant.0.into(), before.version.into(), i64::from(on_hand).into(), now.into(), cooperative.0.into()],
     )
     .await?;
-    if changed != 1 {
-        return Err(Error::Conflict.into());
+    let LevelRow { id: level } = level.ok_or(Error::Conflict)?;
+    let entry = Entry {
+        reason: MovementReason::Count,
+        order: None,
+        by,
+        now,
+    };
+    let difference = i64::from(on_hand) - i64::from(before.on_hand);
+    if difference < 0 {
+        storage::leave(db, level, -difference, &entry).await?;
+    } else {
+        storage::arrive(db, level, difference, &entry).await?;
     }
-    sql::run(
-        db,
-        "INSERT INTO stock_movement (stock_level_id, quantity, reason, person_id, at)
-         SELECT id, $2, 'count', $3, $4 FROM stock_level WHERE variant_id = $1",
-        vec![
-            variant.0.into(),
-            (i64::from(on_hand) - i64::from(before.on_hand)).into(),
-            by.map(|by| by.0).into(),
-            now.into(),
-        ],
-    )
-    .await?;
     outbox::push_variant(db, variant).await
 }
 

@@ -22,7 +22,9 @@ mod purses;
 mod reference;
 mod reviews;
 mod seed;
+mod spreadsheets;
 mod stock;
+mod storage;
 
 pub use aftercare::{
     DisputeChange, NewReturn, ReturnFile, closed_days, closed_now, delete_closed_days, dispute_of,
@@ -47,8 +49,9 @@ pub use desk::{
     stock_rows,
 };
 pub use drafts::{
-    LoadedDraft, archive_listing, category, certificate_choices, discard_draft, draft_pictures,
-    load_draft, my_listings, new_draft, publish_draft, return_draft, save_draft, submit_draft,
+    Handed, LoadedDraft, archive_listing, category, certificate_choices, discard_draft,
+    draft_pictures, insert_drafts, load_all, load_draft, my_listings, new_draft, publish_draft,
+    return_draft, save_draft, stock_now, submit_draft, taken_skus,
 };
 pub use feed::{FeedRow, feed, newest_feed};
 pub use files::{
@@ -67,10 +70,10 @@ pub use lots::{
 pub use orders::{
     NewGroup, NewLine, NewOrder, OrderHead, Replayed, buyer_of, desk_orders, find_group,
     find_replay, group_by_token, groups_of, insert_group, keep_replay, last_address, order_head,
-    order_variants, orders_of_groups, set_state,
+    order_variants, orders_of_groups, seller_orders, set_state,
 };
 pub use outbox::outbox;
-pub(crate) use outbox::{push_certified, push_cooperative};
+pub(crate) use outbox::{push_certified, push_cooperative, push_variant};
 pub use parcels::{
     Leaving, NewParcel, Pieces, count_refusal, has_parcel, insert_parcel, mark_collected, restock,
     set_parcel, take_free, take_reserved,
@@ -96,7 +99,15 @@ pub use seed::{
     SeedCooperative, SeedListing, SeedVariant, has_data, insert_category, insert_cooperative,
     insert_listings,
 };
+pub use spreadsheets::{
+    NewSpreadsheet, last_spreadsheet, lock_spreadsheet, put_spreadsheet, set_spreadsheet,
+};
 pub use stock::{allocate, demands, expire, hold, release_cart, release_order};
+pub use storage::{
+    LowLevel, arm_alert, book as book_stock, claim_request, close_location, count_rows,
+    fallen_levels, insert_location, locations, movements, newest_movement, places as stock_places,
+    recovered_levels, set_low_alert, take_alert,
+};
 
 use crate::Error;
 

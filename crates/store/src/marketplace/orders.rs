@@ -476,6 +476,24 @@ pub async fn desk_orders(
     ))
 }
 
+/// The seller's orders, the newest first: 50, before the one given.
+pub async fn seller_orders(
+    db: &impl ConnectionTrait,
+    cooperative: CooperativeId,
+    state: Option<OrderState>,
+    before: Option<OrderId>,
+) -> Result<Vec<OrderView>> {
+    let mut tail = format!("WHERE o.cooperative_id = {cooperative}");
+    if let Some(state) = state {
+        tail.push_str(&format!(" AND o.state = '{}'", state.code()));
+    }
+    if let Some(before) = before {
+        tail.push_str(&format!(" AND o.id < {before}"));
+    }
+    let orders = find_orders(db, &format!("{tail} ORDER BY o.id DESC LIMIT 50")).await?;
+    Ok(orders.into_iter().map(|(_, order)| order).collect())
+}
+
 #[derive(FromQueryResult)]
 struct AddressRow {
     address: String,

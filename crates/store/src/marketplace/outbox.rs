@@ -36,7 +36,7 @@ pub(super) async fn push_levels(db: &impl ConnectionTrait, levels: &[StockLevelI
     Ok(())
 }
 
-pub(super) async fn push_variant(db: &impl ConnectionTrait, variant: VariantId) -> Result<()> {
+pub(crate) async fn push_variant(db: &impl ConnectionTrait, variant: VariantId) -> Result<()> {
     lock(db).await?;
     sql::run(
         db,

@@ -1,10 +1,14 @@
 //! Parcels and the stock that leaves and comes back with them.
 
-use super::{FileParcel, ParcelPart, outbox};
+use super::{
+    FileParcel, ParcelPart, outbox,
+    storage::{self, Entry},
+};
 use crate::{Result, sql};
 use domain::{
     Error, OrderId, PersonId, ShipmentId, StockLevelId, Timestamp, VariantId,
-    marketplace::ShipmentState, policy::Permit,
+    marketplace::{MovementReason, ShipmentState},
+    policy::Permit,
 };
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use std::collections::BTreeMap;
@@ -220,16 +224,13 @@ pub async fn take_reserved<R>(
         };
         match leaving {
             Leaving::Shipped => {
-                movement(
-                    db,
-                    row.stock_level_id,
-                    -taken,
-                    "shipped",
-                    OrderId(row.order_id),
+                let entry = Entry {
+                    reason: MovementReason::Shipped,
+                    order: Some(OrderId(row.order_id)),
                     by,
                     now,
-                )
-                .await?;
+                };
+                storage::leave(db, row.stock_level_id, taken, &entry).await?;
             }
             Leaving::Released if free == taken => turned.push(StockLevelId(row.stock_level_id)),
             Leaving::Released => {}
@@ -239,31 +240,6 @@ pub async fn take_reserved<R>(
         return Err(Error::Conflict.into());
     }
     outbox::push_levels(db, &turned).await
-}
-
-async fn movement(
-    db: &impl ConnectionTrait,
-    level: i64,
-    quantity: i64,
-    reason: &str,
-    order: OrderId,
-    by: Option<PersonId>,
-    now: Timestamp,
-) -> Result<()> {
-    sql::run(
-        db,
-        "INSERT INTO stock_movement (stock_level_id, quantity, reason, person_id, at, order_id) VALUES ($1, $2, $3, $4, $5, $6)",
-        vec![
-            level.into(),
-            quantity.into(),
-            reason.into(),
-            by.map(|by| by.0).into(),
-            now.into(),
-            order.0.into(),
-        ],
-    )
-    .await?;
-    Ok(())
 }
 
 /// Where a sold variant's pieces came from, and go back to.
@@ -284,7 +260,7 @@ pub async fn restock<R>(
     _permit: &Permit<R>,
     order: OrderId,
     pieces: &BTreeMap<VariantId, u32>,
-    reason: &str,
+    reason: MovementReason,
     by: Option<PersonId>,
     now: Timestamp,
 ) -> Result<()> {
@@ -292,6 +268,12 @@ pub async fn restock<R>(
     for (variant, quantity) in pieces {
         levels.insert(level_of(db, order, *variant).await?, i64::from(*quantity));
     }
+    let entry = Entry {
+        reason,
+        order: Some(order),
+        by,
+        now,
+    };
     let mut turned = Vec::new();
     for (level, quantity) in levels {
         let row: Option<Free> = sql::one(
@@ -304,7 +286,7 @@ pub async fn restock<R>(
         if row.is_some_and(|row| row.free == quantity) {
             turned.push(StockLevelId(level));
         }
-        movement(db, level, quantity, reason, order, by, now).await?;
+        storage::arrive(db, level, quantity, &entry).await?;
     }
     outbox::push_levels(db, &turned).await
 }
@@ -328,6 +310,12 @@ pub async fn take_free<R>(
             (*variant, i64::from(*quantity)),
         );
     }
+    let entry = Entry {
+        reason: MovementReason::Exchange,
+        order: Some(order),
+        by,
+        now,
+    };
     let mut turned = Vec::new();
     for (level, (variant, quantity)) in levels {
         let row: Option<Free> = sql::one(
@@ -348,7 +336,7 @@ pub async fn take_free<R>(
                 .into());
             }
         }
-        movement(db, level, -quantity, "exchange", order, by, now).await?;
+        storage::leave(db, level, quantity, &entry).await?;
     }
     outbox::push_levels(db, &turned).await
 }

@@ -3,16 +3,41 @@
 //! Only published sheets leave the reading side; whatever changes what visitors see raises the
 //! revision in the same transaction.
 
+mod creation;
+mod dossiers;
+mod pledges;
 mod programmes;
 mod reference;
+mod reviews;
 mod scenarios;
 mod seed;
 mod sheets;
+mod teams;
 
+pub use creation::{
+    dossier_of_registration, legal_steps, link_registration, mark_legal_step, storefront,
+};
+pub use dossiers::{
+    DossierRow, Move, Noted, PaperReaders, begin_dossier, dossier_of, dossier_paper_readers,
+    due_dossiers, hold_dossier, load_dossier, move_dossier, note_dossier_reminder,
+    put_dossier_paper, save_answers,
+};
+pub use pledges::{pledge_of, pledged, save_pledge, withdraw_pledge};
 pub use programmes::programmes;
 pub use reference::{population, sectors, verified_sellers};
+pub use reviews::{
+    ReviewRow, assign_reviewer, candidates, close_reviews, decided_by, due_reviews,
+    insert_decision, load_review, move_review, note_review_reminder, reviews_of, score_review,
+    without_reviewers,
+};
 pub use scenarios::{
     NewScenario, ScenarioRow, delete_scenario, save_scenario, scenarios_by_token, scenarios_of,
 };
 pub use seed::{SeedSheet, insert_sheets};
 pub use sheets::{ListedSheet, SheetRow, listed, load_sheet, load_sheets, revision, slugs};
+pub use teams::{
+    MemberRow, NewTeamInvitation, OpenTeamInvitation, TeamRow, TeamToStart, add_task,
+    end_team_invitation, free_seat, give_role, hand_over, invite, load_team, mark_task, move_team,
+    open_team_invitation, remove_task, rules, start_team, take_seat, tasks, team_invitations,
+    teams_of, use_team_invitation,
+};

@@ -4,7 +4,9 @@ use super::{desk_file, move_on, note, prepare::load};
 use crate::{Ctx, internal, marketplace::pay};
 use domain::{
     Error, OrderId, Result, ShipmentId,
-    marketplace::{DeliveryMethod, OrderProgress, OrderState, ShipmentEvent, ShipmentState},
+    marketplace::{
+        DeliveryMethod, MovementReason, OrderProgress, OrderState, ShipmentEvent, ShipmentState,
+    },
     policy::Permit,
 };
 use std::collections::BTreeMap;
@@ -32,7 +34,7 @@ pub async fn move_parcel(
             &permit,
             order,
             &pieces,
-            "came_back",
+            MovementReason::CameBack,
             ctx.actor.person(),
             ctx.now,
         )

@@ -19,6 +19,7 @@ use super::pay;
 use crate::{Ctx, accounts::token_hash, internal};
 use domain::{
     Error, OrderId, OrderLineId, Problem, Result, VariantId,
+    integrations::Topic,
     marketplace::{Counts, OrderState, advance},
     policy::{Action, Order, Permit, TrackedOrder, authorize},
     text::{self, Check},
@@ -39,6 +40,16 @@ pub(super) async fn desk_file(
     tx: &Tx,
     order: OrderId,
 ) -> Result<(OrderFile, Permit<Order>)> {
+    seller_file(ctx, tx, order, Action::DecideOrder).await
+}
+
+/// The order under its group's lock, for whoever may do this with the seller's orders.
+async fn seller_file(
+    ctx: &Ctx,
+    tx: &Tx,
+    order: OrderId,
+    action: Action,
+) -> Result<(OrderFile, Permit<Order>)> {
     let file = store::marketplace::lock_order(tx, order)
         .await
         .map_err(internal(ctx))?
@@ -47,7 +58,7 @@ pub(super) async fn desk_file(
         seller: file.seller,
         buyer: file.buyer,
     };
-    let permit = authorize(&ctx.actor, Action::DecideOrder, &resource)?;
+    let permit = authorize(&ctx.actor, action, &resource)?;
     Ok((file, permit))
 }
 
@@ -146,7 +157,17 @@ pub(super) async fn note<R>(
 ) -> Result<()> {
     store::marketplace::note_event(tx, permit, file.id, kind, text, ctx.actor.person(), ctx.now)
         .await
-        .map_err(internal(ctx))
+        .map_err(internal(ctx))?;
+    let topic = match kind {
+        "not_paid" => Some(Topic::Cancelled),
+        kind => Topic::from_code(kind),
+    };
+    match topic {
+        Some(topic) => store::integrations::announce(tx, permit, &[file.id], topic, ctx.now)
+            .await
+            .map_err(internal(ctx)),
+        None => Ok(()),
+    }
 }
 
 /// Whether this form comes for the first time; the same form again changes nothing.

@@ -75,7 +75,7 @@ pub async fn show_progress(ctx: &Ctx, order: OrderId) -> Result<OrderProgress> {
         seller: head.seller,
         buyer: head.buyer,
     };
-    authorize(&ctx.actor, Action::DecideOrder, &resource)?;
+    authorize(&ctx.actor, Action::ShipOrder, &resource)?;
     load(ctx, db, order).await
 }
 

@@ -1,10 +1,11 @@
 //! Sending: a parcel with some or all of what is left.
 
-use super::{Pieces, by_variant, desk_file, move_on, note, prepare::load, read_pieces};
+use super::{Pieces, by_variant, move_on, note, prepare::load, read_pieces, seller_file};
 use crate::{Ctx, internal, marketplace::mails};
 use domain::{
     Error, OrderId, Problem, Result,
     marketplace::{Counts, DeliveryMethod, OrderProgress, OrderState, PaymentState, ShipmentState},
+    policy::Action,
     text::{self, Check},
 };
 use store::marketplace::{FileParcel, Leaving, NewParcel, OrderFile, ParcelPart};
@@ -26,7 +27,7 @@ pub struct ShipInput {
 /// or not paid where that comes first.
 pub async fn ship_order(ctx: &Ctx, order: OrderId, input: ShipInput) -> Result<OrderProgress> {
     let tx = ctx.db().begin().await.map_err(internal(ctx))?;
-    let (mut file, permit) = desk_file(ctx, &tx, order).await?;
+    let (mut file, permit) = seller_file(ctx, &tx, order, Action::ShipOrder).await?;
     let key = check_key(&input.request_key)?;
     if store::marketplace::has_parcel(&tx, order, key)
         .await

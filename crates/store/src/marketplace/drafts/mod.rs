@@ -3,9 +3,11 @@
 //!
 //! A published listing never changes while its working copy does.
 
+mod all;
 mod publish;
 mod published;
 
+pub use all::{Handed, insert_drafts, load_all, stock_now, taken_skus};
 pub use publish::{archive_listing, publish_draft};
 pub(crate) use published::prices;
 

@@ -1,0 +1,78 @@
+//! What a team counts on: its figures, and the money put together under the programmes' caps.
+
+use crate::{PageWords, use_words};
+use domain::{
+    Currency, Money,
+    projects::{Applicant, Contribution, Inputs, Programme, Source, put_together, simulate},
+};
+use i18n::keys::ventures as k;
+use leptos::prelude::*;
+use ui::Text;
+
+pub(super) fn dirhams(words: PageWords, minor: i64) -> String {
+    words.money(Money {
+        minor,
+        currency: Currency::Mad,
+    })
+}
+
+/// Of the simulation the team was started with.
+#[component]
+pub(super) fn Figures(inputs: Inputs) -> impl IntoView {
+    let words = use_words();
+    let Ok(results) = simulate(&inputs) else {
+        return ().into_any();
+    };
+    view! {
+        <dl class="facts">
+            <dt>{words.t(k::FIGURES_MEMBERS)}</dt><dd>{words.number(inputs.members)}</dd>
+            <dt>{words.t(k::FIGURES_INVESTMENT)}</dt><dd><bdi>{dirhams(words, results.investment_need)}</bdi></dd>
+            <dt>{words.t(k::FIGURES_INCOME)}</dt><dd><bdi>{dirhams(words, results.income_per_member[2] / 12)}</bdi></dd>
+        </dl>
+    }
+    .into_any()
+}
+
+/// Which sources cover the need, with what the members say they bring.
+#[component]
+pub(super) fn Funding(
+    inputs: Inputs,
+    programmes: Vec<Programme>,
+    sector: String,
+    money: Contribution,
+) -> impl IntoView {
+    let words = use_words();
+    let Ok(results) = simulate(&inputs) else {
+        return ().into_any();
+    };
+    let applicant = Applicant {
+        capital: money.capital - money.in_kind,
+        in_kind: money.in_kind,
+        ..Applicant::of(&inputs, &results, &sector)
+    };
+    let stack = put_together(&applicant, &programmes);
+    let lines = stack
+        .layers
+        .into_iter()
+        .map(|layer| {
+            let name = match &layer.source {
+                Source::Capital => words.t(k::FUNDING_CAPITAL).into_any(),
+                Source::InKind => words.t(k::FUNDING_IN_KIND).into_any(),
+                Source::Programme(code) => programmes
+                    .iter()
+                    .find(|it| it.code == *code)
+                    .map(|it| view! { <Text text=it.name.clone()/> })
+                    .into_any(),
+            };
+            view! { <dt>{name}</dt><dd><bdi>{dirhams(words, layer.amount)}</bdi></dd> }
+        })
+        .collect_view();
+    view! {
+        <h3>{words.t(k::FUNDING_TITLE)}</h3>
+        <dl class="facts">
+            {lines}
+            <dt>{words.t(k::FUNDING_MISSING)}</dt><dd><bdi>{dirhams(words, stack.missing)}</bdi></dd>
+        </dl>
+    }
+    .into_any()
+}
