@@ -142,10 +142,13 @@ pub enum Action {
     LeadTeam,
     /// Examine a dossier that one was drawn for.
     ScoreDossier,
+    /// Ask cooperatives for quotes, counter and take what they offer.
+    AskQuote,
+    AnswerQuote,
 }
 
 impl Action {
-    pub const ALL: [Action; 40] = [
+    pub const ALL: [Action; 42] = [
         Action::BrowseCatalogue,
         Action::Register,
         Action::SignIn,
@@ -186,6 +189,8 @@ impl Action {
         Action::WorkInTeam,
         Action::LeadTeam,
         Action::ScoreDossier,
+        Action::AskQuote,
+        Action::AnswerQuote,
     ];
 }
 
@@ -241,6 +246,10 @@ resources! {
     PublicSite(|_: &PublicSite| Scope::Public,);
     /// A person's account, profile and sessions.
     Account(|it: &Account| Scope::Person(it.owner), owner: PersonId);
+    /// A buyer's request for quotes.
+    QuoteRequest(|it: &QuoteRequest| Scope::Person(it.buyer), buyer: PersonId);
+    /// A cooperative's answer to a request.
+    Quote(|it: &Quote| Scope::Cooperative(it.cooperative), cooperative: CooperativeId);
     /// A cart: its owner's, or its bearer's.
     Cart(|it: &Cart| it.owner.map_or(Scope::Bearer, Scope::Person), owner: Option<PersonId>);
     /// One cooperative's order.
@@ -378,7 +387,8 @@ fn is_allowed(actor: &Actor, action: Action, scope: Scope) -> bool {
             if actor.works(cooperative, Part::Stock) || actor.has(cooperative, TokenScope::Stock)),
         Action::EditPrice => matches!(scope, Scope::Cooperative(cooperative)
             if actor.works(cooperative, Part::Sales) || actor.has(cooperative, TokenScope::Prices)),
-        Action::EditListing => {
+        Action::AskQuote => own,
+        Action::EditListing | Action::AnswerQuote => {
             matches!(scope, Scope::Cooperative(cooperative) if actor.works(cooperative, Part::Sales))
         }
         Action::ManageTeam | Action::EditCertificate | Action::ManageIntegrations => {

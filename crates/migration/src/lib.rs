@@ -25,6 +25,7 @@ mod m0060_teams;
 mod m0061_dossiers;
 mod m0062_creation;
 mod m0063_pledges;
+mod m0070_quotes;
 mod sql;
 
 pub struct Migrator;
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0061_dossiers::Migration),
             Box::new(m0062_creation::Migration),
             Box::new(m0063_pledges::Migration),
+            Box::new(m0070_quotes::Migration),
         ]
     }
 }

@@ -9,11 +9,14 @@ mod closed;
 mod delivery;
 mod draft;
 mod fulfilment;
+mod incoterm;
 mod invoice;
 mod listing;
 mod lot;
 mod money;
 mod order;
+mod quote;
+mod quote_forms;
 mod review;
 mod spreadsheet;
 mod stock;
@@ -51,6 +54,7 @@ pub use fulfilment::{
     ParcelView, Pick, PrepareList, ShipmentEvent, ShipmentState, TimelineEntry, advance,
     group_state,
 };
+pub use incoterm::{Incoterm, OrderTerms, Transport, net_weight};
 pub use invoice::{
     CreditReason, Delivery, InvoiceContent, InvoiceKind, InvoiceLine, InvoiceView, PapersView,
     SellerOnPaper,
@@ -71,6 +75,15 @@ pub use money::{
 pub use order::{
     DeskOrders, FulfilmentEvent, FulfilmentState, OrderEvent, OrderGroupView, OrderLineView,
     OrderState, OrderView, PaymentEvent, PaymentState,
+};
+pub use quote::{
+    AnswerPage, AskPage, Author, PickedVariant, PlacedQuote, QuoteEvent, QuoteLine, QuoteState, QuoteVersion,
+    QuoteView, QuotedSize, RfqEvent, RfqLine, RfqPage, RfqState, RfqSummary, RfqView, SellerChoice,
+    check_allocation, is_over, suggest_allocation,
+};
+pub use quote_forms::{
+    AcceptInput, AskInput, AskKnown, CounterInput, MAX_ASKED, NewOffer, NewQuoteLine, NewRfq, NewRfqLine,
+    OfferInput, PackingInput, QUOTE_UNITS,
 };
 pub use review::{
     Rating, ReportedReview, ReviewInput, ReviewSubject, ReviewView, ReviewsView, public_name,

@@ -16,7 +16,7 @@ use i18n::{
 };
 use store::marketplace::InvoiceRow;
 
-fn seller_party(words: &Words, seller: &SellerOnPaper) -> Party {
+pub(super) fn seller_party(words: &Words, seller: &SellerOnPaper) -> Party {
     let lang = words.lang();
     Party {
         title: String::new(),
@@ -28,7 +28,7 @@ fn seller_party(words: &Words, seller: &SellerOnPaper) -> Party {
     }
 }
 
-fn buyer_party(title: String, address: &Address) -> Party {
+pub(super) fn buyer_party(title: String, address: &Address) -> Party {
     let town = match &address.postcode {
         Some(postcode) => format!("{postcode} {}", address.city),
         None => address.city.clone(),
@@ -56,11 +56,11 @@ fn percent(words: &Words, thousandths: i64) -> String {
     }
 }
 
-fn goods(words: &Words, name: &domain::LocalText, pack: PackSize) -> String {
+pub(super) fn goods(words: &Words, name: &domain::LocalText, pack: PackSize) -> String {
     format!("{} ({})", name.pick(words.lang()).text, words.pack(pack))
 }
 
-fn payment(words: &Words, method: PaymentMethod) -> String {
+pub(super) fn payment(words: &Words, method: PaymentMethod) -> String {
     match method {
         PaymentMethod::CashOnDelivery => words.t(market::CASH_ON_DELIVERY),
         PaymentMethod::BankTransfer => words.t(market::BANK_TRANSFER),

@@ -19,6 +19,8 @@ mod parcels;
 mod payments;
 mod progress;
 mod purses;
+mod quote_views;
+mod quotes;
 mod reference;
 mod reviews;
 mod seed;
@@ -88,6 +90,15 @@ pub use purses::{
     PayoutDue, balances, find_statement, insert_statement, keep_reconciliation,
     last_reconciliation, last_statements, pay_out, payout_entries, payout_owner, payouts,
     payouts_due, reconcile,
+};
+pub use quote_views::{
+    ExportLine, desk_rfqs, export_lines, load_rfq, order_terms, picked_variants, quoted_sizes,
+    rfqs_of, sellers_of_category, terms_of_rfq,
+};
+pub use quotes::{
+    QuoteHead, RfqHead, close_quotes, expired_quotes, expired_rfqs, extend_rfq, insert_rfq,
+    insert_terms, insert_version, lock_rfq, quote_head, rfq_head, rfq_with_key, set_packing,
+    set_quote_state, set_rfq_group, set_rfq_state,
 };
 pub use reference::{categories, provinces, regions, tax_rates};
 pub use reviews::{
