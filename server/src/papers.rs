@@ -1,5 +1,5 @@
 //! Papers as PDF: invoices and credit notes for seller, buyer and whoever holds the tracking link;
-//! labels, delivery notes and count sheets for the seller; a dossier's decision and what its
+//! labels, delivery notes and count sheets for the seller; export papers for seller and buyer; a dossier's decision and what its
 //! founders sign, for its team and its advisors.
 
 use crate::{AppState, api::problem};
@@ -14,7 +14,8 @@ use domain::Error;
 use service::{
     Ctx,
     marketplace::{
-        ParcelPaper, Printed, paper_lang, print_count_sheet, print_invoice, print_parcel_paper,
+        ExportPaper, ParcelPaper, Printed, paper_lang, print_count_sheet, print_export_paper,
+        print_invoice, print_parcel_paper,
     },
     projects::{FoundingPaper, print_decision, print_founding_paper},
 };
@@ -27,6 +28,11 @@ pub fn router() -> Router<AppState> {
             "/papers/orders/{id}/delivery-note/{lang}",
             get(delivery_note),
         )
+        .route(
+            "/papers/orders/{id}/commercial-invoice/{lang}",
+            get(commercial_invoice),
+        )
+        .route("/papers/orders/{id}/packing-list/{lang}", get(packing_list))
         .route("/papers/count-sheet/{lang}", get(count_sheet))
         .route("/papers/dossiers/{id}/{paper}/{lang}", get(dossier))
 }
@@ -104,6 +110,25 @@ async fn parcel(
         return problem(&Error::NotFound);
     };
     answer(print_parcel_paper(&ctx, id, paper, lang).await)
+}
+
+async fn commercial_invoice(ctx: Extension<Ctx>, path: Path<(String, String)>) -> Response {
+    export(ctx, path, ExportPaper::CommercialInvoice).await
+}
+
+async fn packing_list(ctx: Extension<Ctx>, path: Path<(String, String)>) -> Response {
+    export(ctx, path, ExportPaper::PackingList).await
+}
+
+async fn export(
+    Extension(ctx): Extension<Ctx>,
+    Path((id, lang)): Path<(String, String)>,
+    paper: ExportPaper,
+) -> Response {
+    let (Ok(id), Ok(lang)) = (id.parse(), paper_lang(&lang)) else {
+        return problem(&Error::NotFound);
+    };
+    answer(print_export_paper(&ctx, id, paper, lang).await)
 }
 
 /// The decision's letter, or one of the papers that the founders sign.

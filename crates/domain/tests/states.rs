@@ -10,8 +10,7 @@ use domain::{
     marketplace::{
         Advance, Counts, DisputeEvent, DisputeState, FulfilmentEvent, FulfilmentState, GroupState,
         OrderEvent, OrderState, PaymentEvent, PaymentState, QuoteEvent, QuoteState, ReturnEvent,
-        ReturnState, RfqEvent, RfqState,
-        ShipmentEvent, ShipmentState, advance, group_state,
+        ReturnState, RfqEvent, RfqState, ShipmentEvent, ShipmentState, advance, group_state,
     },
     projects::{DossierEvent, DossierState, ReviewEvent, ReviewState, TeamEvent, TeamState},
 };

@@ -2,6 +2,7 @@
 
 mod address;
 mod aftercare;
+mod allocation;
 mod cart;
 mod catalogue;
 mod checkout;
@@ -16,6 +17,7 @@ mod lot;
 mod money;
 mod order;
 mod quote;
+mod quote_ask;
 mod quote_forms;
 mod review;
 mod spreadsheet;
@@ -28,6 +30,7 @@ pub use aftercare::{
     DisputeEvent, DisputeOutcome, DisputeState, DisputeView, MessageView, ReturnEvent, ReturnState,
     ReturnView, ReturnWish,
 };
+pub use allocation::{check_allocation, suggest_allocation};
 pub use cart::{CartLine, CartParcel, CartView, Notice};
 pub use catalogue::{
     Catalogue, CatalogueQuery, Facet, FacetValue, HomePage, ListingCard, PAGE_SIZE, Sort,
@@ -77,13 +80,13 @@ pub use order::{
     OrderState, OrderView, PaymentEvent, PaymentState,
 };
 pub use quote::{
-    AnswerPage, AskPage, Author, PickedVariant, PlacedQuote, QuoteEvent, QuoteLine, QuoteState, QuoteVersion,
-    QuoteView, QuotedSize, RfqEvent, RfqLine, RfqPage, RfqState, RfqSummary, RfqView, SellerChoice,
-    check_allocation, is_over, suggest_allocation,
+    AnswerPage, AskPage, Author, PickedVariant, PlacedQuote, QuoteEvent, QuoteLine, QuoteState,
+    QuoteVersion, QuoteView, QuotedSize, RfqEvent, RfqLine, RfqPage, RfqState, RfqSummary, RfqView,
+    SellerChoice, is_over,
 };
+pub use quote_ask::{AskInput, AskKnown, MAX_ASKED, NewRfq, NewRfqLine, QUOTE_UNITS};
 pub use quote_forms::{
-    AcceptInput, AskInput, AskKnown, CounterInput, MAX_ASKED, NewOffer, NewQuoteLine, NewRfq, NewRfqLine,
-    OfferInput, PackingInput, QUOTE_UNITS,
+    AcceptInput, CounterInput, NewOffer, NewQuoteLine, OfferInput, PackingInput,
 };
 pub use review::{
     Rating, ReportedReview, ReviewInput, ReviewSubject, ReviewView, ReviewsView, public_name,

@@ -125,10 +125,7 @@ impl Exported<'_> {
             Transport::Road => k::TRANSPORT_ROAD,
         };
         vec![
-            Fact::new(
-                words.t(trade::PAPER_DATE),
-                words.date(self.order.placed_at),
-            ),
+            Fact::new(words.t(trade::PAPER_DATE), words.date(self.order.placed_at)),
             Fact::new(
                 words.t(k::PAPER_INCOTERM),
                 format!("{} {}", terms.incoterm.code(), terms.place),

@@ -77,8 +77,8 @@ pub use purse::{
     run_payouts, show_purse,
 };
 pub use quotes::{
-    accept_quotes, ask_quotes, ask_page, counter_quote, decline_quote, desk_quotes, expire_quotes, my_quotes,
-    offer_quote, refuse_quote, show_desk_quote, show_quotes, withdraw_request,
+    accept_quotes, ask_page, ask_quotes, counter_quote, decline_quote, desk_quotes, expire_quotes,
+    my_quotes, offer_quote, refuse_quote, show_desk_quote, show_quotes, withdraw_request,
 };
 pub use reviews::{
     add_review_picture, answer_review, decide_reported_review, list_reported_reviews,

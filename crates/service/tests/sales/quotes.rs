@@ -155,12 +155,7 @@ async fn two_cooperatives_answer_and_the_allocation_is_one_order_group() {
     assert_eq!(page.rfq.state, RfqState::Accepted);
     assert_eq!(page.placed.unwrap().orders.len(), 2);
     let mails = shop.app.mails(NOW).await;
-    let to = |who: &str| {
-        mails
-            .iter()
-            .filter(|mail| mail.to.contains(who))
-            .count()
-    };
+    let to = |who: &str| mails.iter().filter(|mail| mail.to.contains(who)).count();
     // Asked and sold; two offers and the order.
     assert_eq!((to("manager1"), to("manager2"), to("salma")), (2, 2, 3));
 }
@@ -296,7 +291,10 @@ async fn two_acceptances_at_once_are_one_order() {
         accept_quotes(&buyer, id, &second)
     );
     assert_ne!(a.is_ok(), b.is_ok());
-    assert!(matches!((a, b), (Err(Error::Conflict), _) | (_, Err(Error::Conflict))));
+    assert!(matches!(
+        (a, b),
+        (Err(Error::Conflict), _) | (_, Err(Error::Conflict))
+    ));
     assert_eq!(shop.stock(shop.bottle()).await, (10, 8));
     shop.check_books().await;
 }
@@ -312,14 +310,8 @@ async fn a_stranger_gets_404() {
     let missing = Err(Error::NotFound);
     assert_eq!(show_quotes(&stranger, id).await.map(|_| ()), missing);
     assert_eq!(withdraw_request(&stranger, id).await, missing);
-    assert_eq!(
-        refuse_quote(&stranger, quote).await.map(|_| ()),
-        missing
-    );
-    assert_eq!(
-        decline_quote(&stranger, quote).await.map(|_| ()),
-        missing
-    );
+    assert_eq!(refuse_quote(&stranger, quote).await.map(|_| ()), missing);
+    assert_eq!(decline_quote(&stranger, quote).await.map(|_| ()), missing);
     assert_eq!(
         decline_quote(&buyer, quote).await.map(|_| ()),
         missing,

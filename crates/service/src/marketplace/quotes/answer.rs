@@ -4,9 +4,7 @@ use super::{close_if_over, load, mails, own_quote, own_request};
 use crate::{Ctx, internal};
 use domain::{
     Error, QuoteId, Result, RfqId,
-    marketplace::{
-        CounterInput, OfferInput, QuoteEvent, QuoteState, QuoteView, RfqEvent, RfqView,
-    },
+    marketplace::{CounterInput, OfferInput, QuoteEvent, QuoteState, QuoteView, RfqEvent, RfqView},
 };
 use store::Tx;
 
