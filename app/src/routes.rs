@@ -3,7 +3,7 @@
 //! code nor the browser's download grows with the number of pages.
 
 use crate::{
-    academy, accounts, admin, cooperatives, desk,
+    academy, accounts, admin, bank, cooperatives, desk,
     frame::{Frame, NotFoundView},
     home, marketplace, money, projects, trade, ventures,
 };
@@ -45,6 +45,8 @@ pub(crate) enum Part {
     Trade,
     /// From a project to a cooperative: teams and dossiers.
     Ventures,
+    /// People, ideas and results of the project bank.
+    Bank,
     Nowhere,
 }
 
@@ -54,6 +56,8 @@ impl Part {
         let mut parts = path.split('/').skip(2);
         match (parts.next(), parts.next(), parts.next()) {
             (Some("office"), Some("money" | "disputes"), _) => return Part::Money,
+            (Some("projects"), Some("for-me" | "profile" | "skills" | "follow-up"), _)
+            | (Some("office"), Some("follow-up"), _) => return Part::Bank,
             (Some("projects"), Some("teams"), _)
             | (Some("office"), Some("dossiers" | "reviews"), Some(_)) => return Part::Ventures,
             _ => {}
@@ -68,6 +72,7 @@ impl Part {
             "office" => Part::Admin,
             "projects" => Part::Projects,
             "academy" => Part::Academy,
+            "impact" => Part::Bank,
             "trade" => Part::Trade,
             _ => Part::Nowhere,
         }
@@ -76,7 +81,7 @@ impl Part {
     /// The name under which the style knows the feature's colour.
     pub(crate) const fn colour(self) -> &'static str {
         match self {
-            Part::Projects | Part::Ventures => "projects",
+            Part::Projects | Part::Ventures | Part::Bank => "projects",
             Part::Academy => "academy",
             Part::Marketplace
             | Part::Orders
@@ -94,7 +99,7 @@ impl Part {
     pub(crate) const fn sheets(self) -> &'static [&'static str] {
         match self {
             Part::Projects => &["/css/projects.css"],
-            Part::Ventures => &["/css/projects.css", "/css/selling.css"],
+            Part::Ventures | Part::Bank => &["/css/projects.css", "/css/selling.css"],
             Part::Academy => &["/css/academy.css"],
             Part::Orders | Part::Accounts | Part::Money => &["/css/sales.css"],
             Part::Desk => &["/css/sales.css", "/css/selling.css"],
@@ -119,6 +124,7 @@ impl Part {
             Part::Money => money::__preload_money_page().await,
             Part::Trade => trade::__preload_trade_page().await,
             Part::Ventures => ventures::__preload_ventures_page().await,
+            Part::Bank => bank::__preload_bank_page().await,
             Part::Nowhere => {}
         }
     }
@@ -139,6 +145,7 @@ impl Part {
                 Part::Money => money::money_page().await,
                 Part::Trade => trade::trade_page().await,
                 Part::Ventures => ventures::ventures_page().await,
+                Part::Bank => bank::bank_page().await,
                 Part::Nowhere => view! { <NotFoundView/> }.into_any(),
             }
         };
