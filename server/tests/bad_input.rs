@@ -505,7 +505,11 @@ async fn academy(site: &Site) -> Vec<Form> {
             values: values(&[
                 ("slug", "un-parcours"),
                 ("title_fr", "Un parcours"),
+                ("title_ar", ""),
+                ("title_en", ""),
                 ("summary_fr", "Deux cours"),
+                ("summary_ar", ""),
+                ("summary_en", ""),
                 ("places[sell-online]", "2"),
                 ("places[create-a-cooperative]", "1"),
             ]),
@@ -527,7 +531,9 @@ async fn academy(site: &Site) -> Vec<Form> {
                 ("level", "beginner"),
                 ("illustration", "sell-online"),
                 ("title_fr", "Un cours"),
+                ("title_ar", ""),
                 ("summary_fr", "Court"),
+                ("outcomes_fr", ""),
             ]),
             fields: vec![
                 ("theme", Kind::Choice),
@@ -548,6 +554,7 @@ async fn academy(site: &Site) -> Vec<Form> {
                 ("lesson", "prepare-the-place"),
                 ("title_fr", "Préparer le lieu"),
                 ("minutes", "4"),
+                ("text_fr", "x"),
             ]),
             fields: vec![
                 ("title_fr", Kind::Text(120)),

@@ -96,13 +96,13 @@ const ROUTES: &[(&str, &str, &str, [u16; 3])] = &[
     ),
     (
         "get",
-        "/teaching/drafts/1/quiz/questions.csv",
+        "/teaching/drafts/{draft}/{lesson}/questions.csv",
         "",
         [401, 404, 404],
     ),
     (
         "get",
-        "/teaching/sessions/1/learners.csv",
+        "/teaching/sessions/{session}/learners.csv",
         "",
         [401, 404, 404],
     ),

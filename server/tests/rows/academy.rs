@@ -203,5 +203,8 @@ pub fn ids(people: People) -> People {
     people
         .with("{course}", "create-a-cooperative")
         .with("{code}", "0".repeat(20))
+        .with("{session}", "1")
+        .with("{draft}", "1")
+        .with("{lesson}", "prepare-the-place")
         .with("{kid}", "key-1")
 }
