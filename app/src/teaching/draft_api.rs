@@ -1,5 +1,9 @@
 //! The server functions of writing a course: parse, call one use case, answer. `version` is the
 //! one that the page showed: a change based on an older one is refused.
+#![expect(
+    clippy::too_many_arguments,
+    reason = "a form's fields are a server function's arguments"
+)]
 
 use crate::ApiError;
 use domain::{

@@ -210,7 +210,7 @@ fn Writing(lang: Lang, name: &'static str, value: String) -> impl IntoView {
         <div class="stack">
             <div class="field">
                 <label for=name>{label}</label>
-                <textarea id=name name=name rows="16" lang=lang.code() dir=lang.dir().attribute() maxlength="12000" on:input=typed.clone() on:change=typed>{value}</textarea>
+                <textarea id=name name=name rows="16" lang=lang.code() dir=lang.dir().attribute() maxlength="12000" on:input=typed on:change=typed>{value}</textarea>
             </div>
             {move || preview().map(|html| view! {
                 <div class="prose panel" lang=lang.code() dir=lang.dir().attribute() aria-label=words.t(k::PREVIEW) role="region" inner_html=html></div>
