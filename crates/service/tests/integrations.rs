@@ -271,7 +271,8 @@ async fn a_message_is_signed_and_sent_until_it_is_taken() {
         .clone();
     let services = &shop.app.services;
     let receiver = Receiver::answering(&[Err("timeout".to_owned()), Ok(204), Ok(500), Ok(200)]);
-    // The first fails, the second is taken.
+    // The first fails, so the second waits for the next round; then it is taken.
+    assert_eq!(send_webhooks(services, &receiver, NOW).await, Ok(0));
     assert_eq!(send_webhooks(services, &receiver, NOW).await, Ok(1));
     assert_eq!(send_webhooks(services, &receiver, NOW).await, Ok(0));
     let pause = pause_after(1).unwrap();
@@ -308,6 +309,34 @@ async fn a_message_is_signed_and_sent_until_it_is_taken() {
     remove_webhook(&manager, cooperative, added).await.unwrap();
     order(&shop).await;
     assert_eq!(send_webhooks(services, &receiver, later).await, Ok(0));
+}
+
+/// Answers nobody before two wait for an answer.
+struct Both(tokio::sync::Barrier);
+
+#[async_trait]
+impl Courier for Both {
+    async fn send(&self, _: &Message) -> Result<u16, String> {
+        self.0.wait().await;
+        Ok(204)
+    }
+}
+
+#[tokio::test]
+async fn a_slow_receiver_holds_up_nobody_else() {
+    let shop = Shop::open().await;
+    let manager = shop.manager(&shop.argan).await;
+    for address in ["https://a.example.ma/hook", "https://b.example.ma/hook"] {
+        let topics = codes(&["placed"]);
+        add_webhook(&manager, shop.argan.cooperative, address, &topics)
+            .await
+            .unwrap();
+    }
+    order(&shop).await;
+    let both = Both(tokio::sync::Barrier::new(2));
+    let sent = send_webhooks(&shop.app.services, &both, NOW);
+    let sent = tokio::time::timeout(std::time::Duration::from_secs(20), sent).await;
+    assert_eq!(sent, Ok(Ok(2)));
 }
 
 #[tokio::test]

@@ -43,10 +43,10 @@ fn moderator(ctx: &Ctx, region: Option<RegionCode>) -> Result<Permit<OfficeCase>
 }
 
 /// Notes a decision, in its own transaction.
-async fn note(
+pub(crate) async fn note<R>(
     ctx: &Ctx,
     tx: &Tx,
-    permit: &Permit<OfficeCase>,
+    permit: &Permit<R>,
     action: &'static str,
     subject: String,
     before: serde_json::Value,

@@ -1,7 +1,7 @@
 //! What waits for the advisor.
 
 use super::advisor;
-use crate::{Ctx, internal};
+use crate::{Ctx, internal, marketplace::disputes_of};
 use domain::{
     Error, PersonId, Result,
     admin::{Duty, OfficePage, Queue, QueueItem},
@@ -16,6 +16,7 @@ const SHOWN: u32 = 100;
 pub async fn office(ctx: &Ctx) -> Result<OfficePage> {
     let db = ctx.db().reader();
     let mut duties = Vec::new();
+    let regions = disputes_of(&ctx.actor);
     for (duty, action) in [
         (Duty::Disputes, Action::DecideDispute),
         (Duty::Reviews, Action::ModerateReviews),
@@ -24,7 +25,7 @@ pub async fn office(ctx: &Ctx) -> Result<OfficePage> {
         (Duty::Audit, Action::ReadAudit),
     ] {
         if authorize(&ctx.actor, action, &Platform {}).is_ok() {
-            let summary = store::admin::duty_summary(db, duty)
+            let summary = store::admin::duty_summary(db, duty, regions.as_deref())
                 .await
                 .map_err(internal(ctx))?;
             duties.push(summary);

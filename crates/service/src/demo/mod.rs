@@ -225,7 +225,7 @@ async fn seed_cooperatives(
 ) -> Result<Vec<Seeded>> {
     let mut seeded = Vec::new();
     for (at, it) in COOPERATIVES.iter().enumerate() {
-        let number = u64::from(copy) * 100 + at as u64 + 1;
+        let number = number(copy, at);
         let mark = if copy == 0 {
             String::new()
         } else {
@@ -287,6 +287,13 @@ async fn seed_cooperatives(
         });
     }
     Ok(seeded)
+}
+
+/// What a cooperative's fictional ICE, RIB and certificates count by. Copies count from far above,
+/// so that none meets an applicant of [`office`].
+fn number(copy: u32, at: usize) -> u64 {
+    let first = if copy == 0 { 1 } else { 1_000_001 };
+    first + u64::from(copy) * 100 + at as u64
 }
 
 /// `tafsut`, and `tafsut-2` for its second copy.
@@ -534,7 +541,17 @@ async fn seed_orders(
 
 #[cfg(test)]
 mod tests {
-    use super::{ice, rib};
+    use super::{COOPERATIVES, ice, number, office, rib};
+
+    #[test]
+    fn no_copy_meets_an_applicant_or_another_copy() {
+        let mut seen: std::collections::BTreeSet<u64> = office::numbers().collect();
+        for copy in 0..400 {
+            for at in 0..COOPERATIVES.len() {
+                assert!(seen.insert(number(copy, at)), "{copy} {at}");
+            }
+        }
+    }
 
     #[test]
     fn fictional_numbers_pass_their_checks() {

@@ -159,6 +159,12 @@ pub(super) async fn seed_people(
     })
 }
 
+/// What the applicants' fictional ICE count by.
+#[cfg(test)]
+pub(super) fn numbers() -> impl Iterator<Item = u64> {
+    APPLICANTS.iter().map(|it| it.number)
+}
+
 pub(super) struct Office {
     pub(super) advisors: Vec<(PersonId, Role)>,
     applicants: Vec<PersonId>,

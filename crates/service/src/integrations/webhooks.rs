@@ -9,11 +9,16 @@ use domain::{
     policy::{Action, Actor, Platform, authorize},
     text::Check,
 };
+use futures_util::stream::{FuturesUnordered, StreamExt};
 use ring::hmac;
+use std::collections::BTreeSet;
 use store::integrations::{Claimed, NewWebhook};
 
 /// The most that one cooperative has at once.
 const MAX_WEBHOOKS: usize = 20;
+
+/// Receivers that are sent to at the same time, each one message at a time.
+const AT_ONCE: usize = 16;
 
 /// Seconds after which a message whose sender died is anybody's again.
 const CLAIM: i64 = 60;
@@ -143,8 +148,9 @@ fn message(secret_key: &[u8], it: &Claimed, now: Timestamp) -> Message {
     }
 }
 
-/// Sends everything that is due, and answers how many messages were taken. What is not taken comes
-/// up again, ever more seldom, and is given up in the end.
+/// Sends what is due, and answers how many messages were taken. What is not taken comes up again,
+/// ever more seldom, and is given up in the end. A receiver that is slow or down delays nobody
+/// else's messages: several are sent to at once, and one that failed rests until the next call.
 ///
 /// # Errors
 /// `Internal` where the database fails.
@@ -162,20 +168,36 @@ pub async fn send_webhooks(
         }
     };
     let mut taken = 0;
-    // Ends, since claiming a message puts its next attempt after `now`.
-    while let Some(claimed) = store::integrations::claim_delivery(db, &permit, now, now + CLAIM)
-        .await
-        .map_err(failed)?
-    {
-        let sent = courier
-            .send(&message(&services.secret_key, &claimed, now))
-            .await;
+    // Sent to now, or not answering: the rest of its messages wait for the next round.
+    let mut busy = BTreeSet::new();
+    let mut under_way = FuturesUnordered::new();
+    loop {
+        // Ends, since claiming a message puts its next attempt after `now`.
+        while under_way.len() < AT_ONCE {
+            let Some(claimed) =
+                store::integrations::claim_delivery(db, &permit, now, now + CLAIM, &busy)
+                    .await
+                    .map_err(failed)?
+            else {
+                break;
+            };
+            busy.insert(claimed.webhook);
+            under_way.push(async move {
+                let message = message(&services.secret_key, &claimed, now);
+                let sent = courier.send(&message).await;
+                (claimed, sent)
+            });
+        }
+        let Some((claimed, sent)) = under_way.next().await else {
+            break;
+        };
         let (answer, is_taken) = match sent {
             Ok(status) => (status.to_string(), (200..300).contains(&status)),
             Err(cause) => (cause.chars().take(200).collect(), false),
         };
-        taken += u32::from(is_taken);
         let next = if is_taken {
+            taken += 1;
+            busy.remove(&claimed.webhook);
             None
         } else {
             pause_after(claimed.attempts).map(|pause| now + pause)

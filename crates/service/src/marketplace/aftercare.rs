@@ -5,18 +5,20 @@ use super::{
     mails, pay,
     purse::today,
 };
-use crate::{Ctx, internal};
+use crate::{Ctx, admin::note as audit, internal};
 use domain::{
     CooperativeId, DisputeId, Error, OrderId, Problem, Result, ReturnId,
+    geography::RegionCode,
     marketplace::{
         ClosedDays, Counts, DisputeEvent, DisputeOutcome, DisputeState, DisputeView,
         FulfilmentState, MovementReason, OrderProgress, ReturnEvent, ReturnState, ReturnWish,
         ShipmentState,
     },
-    policy::{Action, Permit, Platform, Stock, authorize},
+    policy::{Action, Actor, OfficeCase, Permit, Platform, Stock, authorize},
     text,
 };
 use i18n::keys::orders as k;
+use serde_json::json;
 use store::{
     Tx,
     marketplace::{
@@ -421,32 +423,40 @@ pub async fn answer_dispute(ctx: &Ctx, order: OrderId, answer: &str) -> Result<O
     Ok(progress)
 }
 
-/// What waits for the office, the most urgent first.
+/// What waits for the office, the most urgent first: an advisor's regions, an administrator's all.
 ///
 /// # Errors
 /// `Unauthenticated`, `Forbidden`.
 pub async fn list_disputes(ctx: &Ctx) -> Result<Vec<DisputeView>> {
     authorize(&ctx.actor, Action::DecideDispute, &Platform {})?;
-    store::marketplace::open_disputes(ctx.db().reader())
+    let regions = disputes_of(&ctx.actor);
+    store::marketplace::open_disputes(ctx.db().reader(), regions.as_deref())
         .await
         .map_err(internal(ctx))
+}
+
+/// The regions whose disputes one decides; none named is everywhere.
+pub(crate) fn disputes_of(actor: &Actor) -> Option<Vec<RegionCode>> {
+    (!actor.is_administrator()).then(|| actor.regions())
 }
 
 /// The office decides: for the buyer, everything kept is refunded; for the seller, nothing changes.
 ///
 /// # Errors
-/// `Invalid` on `outcome` or `decision`; `Forbidden`; `NotFound`; `Conflict` where it was decided
-/// otherwise.
+/// `Invalid` on `outcome` or `decision`; `NotFound` also for another region's; `Conflict` where it
+/// was decided otherwise.
 pub async fn decide_dispute(ctx: &Ctx, id: DisputeId, outcome: &str, decision: &str) -> Result<()> {
-    let permit = authorize(&ctx.actor, Action::DecideDispute, &Platform {})?;
+    // Who decides none learns nothing of this one.
+    authorize(&ctx.actor, Action::DecideDispute, &Platform {})?;
     let outcome = DisputeOutcome::from_code(outcome)
         .ok_or_else(|| Error::field("outcome", Problem::UnknownChoice))?;
     let decision = paragraph("decision", decision, 1_000)?;
     let tx = ctx.db().begin().await.map_err(internal(ctx))?;
-    let (order, _) = store::marketplace::find_dispute(&tx, id)
+    let (order, region) = store::marketplace::find_dispute(&tx, id)
         .await
         .map_err(internal(ctx))?
         .ok_or(Error::NotFound)?;
+    let permit = authorize(&ctx.actor, Action::DecideDispute, &OfficeCase { region })?;
     let mut file = store::marketplace::lock_order(&tx, order)
         .await
         .map_err(internal(ctx))?
@@ -502,6 +512,17 @@ pub async fn decide_dispute(ctx: &Ctx, id: DisputeId, outcome: &str, decision: &
             fulfil::free_stock(ctx, &tx, &permit, &[(file.id, stock)].into()).await?;
         }
     }
+    // After the stock, as everywhere: two who wait for each other would both fail.
+    audit(
+        ctx,
+        &tx,
+        &permit,
+        "decide_dispute",
+        format!("order:{}", file.number),
+        json!({ "state": dispute.state.code() }),
+        json!({ "outcome": outcome.code(), "decision": decision }),
+    )
+    .await?;
     store::commit(tx).await.map_err(internal(ctx))
 }
 

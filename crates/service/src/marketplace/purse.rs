@@ -1,11 +1,12 @@
 //! A cooperative's money, payouts on the 1st and the 16th, and the nightly reconciliation.
 
-use crate::{Ctx, internal};
+use crate::{Ctx, admin::note as audit, internal};
 use domain::{
     CooperativeId, Error, Money, PayoutId, Problem, Result, Timestamp,
     marketplace::{Account, OfficeMoney, PayoutRow, PurseEntry, PurseView, Reconciliation},
     policy::{Action, Platform, Purse, authorize},
 };
+use serde_json::json;
 use store::marketplace::PayoutDue;
 
 const DAY: i64 = 86_400;
@@ -125,6 +126,11 @@ pub async fn run_payouts(ctx: &Ctx) -> Result<u32> {
             .map_err(internal(ctx))?;
         paid += u32::from(payout.is_some());
     }
+    if paid > 0 {
+        let after = json!({ "payouts": paid, "until": until });
+        let subject = "payouts".to_owned();
+        audit(ctx, &tx, &permit, "run_payouts", subject, json!({}), after).await?;
+    }
     store::commit(tx).await.map_err(internal(ctx))?;
     Ok(paid)
 }
@@ -160,6 +166,16 @@ pub async fn pay_out_now(ctx: &Ctx, cooperative: CooperativeId) -> Result<Payout
         .await
         .map_err(internal(ctx))?
         .ok_or(Error::Conflict)?;
+    audit(
+        ctx,
+        &tx,
+        &permit,
+        "pay_out_now",
+        format!("cooperative:{cooperative}"),
+        json!({ "payable_minor": amount }),
+        json!({ "payout": payout.0 }),
+    )
+    .await?;
     store::commit(tx).await.map_err(internal(ctx))?;
     Ok(payout)
 }

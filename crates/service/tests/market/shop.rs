@@ -147,6 +147,20 @@ impl Shop {
         }
     }
 
+    /// An advisor of one region.
+    #[allow(dead_code, reason = "only the tests of sales have one")]
+    pub fn advisor(&self, region: &str) -> Ctx {
+        Ctx {
+            actor: Actor::Person {
+                id: self.buyer,
+                roles: vec![Role::Advisor {
+                    regions: vec![region.to_owned()],
+                }],
+            },
+            ..self.visitor()
+        }
+    }
+
     /// A guest with these goods in the cart.
     pub async fn guest_with(&self, goods: &[(VariantId, u32)]) -> Ctx {
         let mut guest = self.visitor();

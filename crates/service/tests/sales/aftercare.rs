@@ -195,6 +195,13 @@ async fn the_office_decides_a_dispute_once() {
     assert_eq!(list_disputes(&manager).await, Err(Error::Forbidden));
     let open = list_disputes(&admin).await.unwrap();
     assert_eq!(open.len(), 1);
+    let [near, far] = ["09", "01"].map(|region| shop.advisor(region));
+    assert_eq!(list_disputes(&near).await.unwrap(), open);
+    assert_eq!(list_disputes(&far).await.unwrap(), vec![]);
+    assert_eq!(
+        decide_dispute(&far, open[0].id, "for_buyer", "Vu").await,
+        Err(Error::NotFound)
+    );
     assert_eq!(
         (open[0].state, open[0].deadline),
         (DisputeState::Answered, NOW + 14 * 86_400)

@@ -85,22 +85,33 @@ pub async fn queue_summaries(
     Ok(summaries)
 }
 
-/// How much waits of a duty of the whole platform.
+/// How much waits of a duty; disputes of `regions` alone, where they are given.
 ///
 /// # Errors
 /// Where the database fails.
-pub async fn duty_summary(db: &impl ConnectionTrait, duty: Duty) -> Result<DutySummary> {
+pub async fn duty_summary(
+    db: &impl ConnectionTrait,
+    duty: Duty,
+    regions: Option<&[RegionCode]>,
+) -> Result<DutySummary> {
     let query = match duty {
-        Duty::Disputes => Some(
-            "SELECT COUNT(*) AS waiting, MIN(opened_at) AS oldest FROM dispute WHERE state IN ('opened', 'answered')",
-        ),
+        Duty::Disputes => {
+            let near = regions.map_or_else(String::new, |regions| {
+                format!("AND c.region_code IN ({})", in_regions(regions))
+            });
+            Some(format!(
+                "SELECT COUNT(*) AS waiting, MIN(d.opened_at) AS oldest FROM dispute d JOIN shop_order o ON o.id = d.order_id
+                 JOIN cooperative c ON c.id = o.cooperative_id WHERE d.state IN ('opened', 'answered') {near}"
+            ))
+        }
         Duty::Reviews => Some(
-            "SELECT COUNT(DISTINCT review_id) AS waiting, MIN(at) AS oldest FROM review_report WHERE decided_at IS NULL",
+            "SELECT COUNT(DISTINCT review_id) AS waiting, MIN(at) AS oldest FROM review_report WHERE decided_at IS NULL"
+                .to_owned(),
         ),
         Duty::Money | Duty::Rates | Duty::Audit => None,
     };
     let row: Option<SummaryRow> = match query {
-        Some(query) => sql::one(db, query, vec![]).await?,
+        Some(query) => sql::one(db, &query, vec![]).await?,
         None => None,
     };
     Ok(DutySummary {

@@ -9,6 +9,7 @@ use domain::{
     policy::{Integrations, Permit, Platform},
 };
 use sea_orm::{ConnectionTrait, FromQueryResult};
+use std::collections::BTreeSet;
 
 #[derive(Clone, Debug)]
 pub struct NewWebhook {
@@ -177,6 +178,7 @@ pub async fn announce<R>(
 #[derive(Clone, Debug)]
 pub struct Claimed {
     pub id: DeliveryId,
+    pub webhook: WebhookId,
     pub attempts: u32,
     pub address: String,
     pub salt: String,
@@ -191,6 +193,7 @@ pub struct Claimed {
 #[derive(FromQueryResult)]
 struct ClaimRow {
     id: i64,
+    webhook_id: i64,
     attempts: i64,
     address: String,
     salt: String,
@@ -207,7 +210,7 @@ fn topic(code: &str) -> Result<Topic> {
 }
 
 /// Takes the message that waits longest, counting the attempt; until `again` no other worker
-/// takes it, and after that it is tried again though this one died.
+/// takes it, and after that it is tried again though this one died. Those of `busy` are left.
 ///
 /// # Errors
 /// Where the database fails.
@@ -216,15 +219,20 @@ pub async fn claim_delivery(
     _permit: &Permit<Platform>,
     now: Timestamp,
     again: Timestamp,
+    busy: &BTreeSet<WebhookId>,
 ) -> Result<Option<Claimed>> {
+    let mut left = String::new();
+    for id in busy {
+        left.push_str(&format!(" AND d.webhook_id <> {}", id.0));
+    }
     loop {
         let row: Option<ClaimRow> = sql::one(
             db,
-            "SELECT d.id, d.attempts, w.address, w.salt, d.event_id, e.topic, e.order_id, o.number AS order_number,
+            &format!("SELECT d.id, d.webhook_id, d.attempts, w.address, w.salt, d.event_id, e.topic, e.order_id, o.number AS order_number,
                 e.cooperative_id, e.at
              FROM webhook_delivery d JOIN webhook w ON w.id = d.webhook_id JOIN webhook_event e ON e.id = d.event_id
              JOIN shop_order o ON o.id = e.order_id
-             WHERE d.next_attempt_at <= $1 ORDER BY d.next_attempt_at, d.id LIMIT 1",
+             WHERE d.next_attempt_at <= $1{left} ORDER BY d.next_attempt_at, d.id LIMIT 1"),
             vec![now.into()],
         )
         .await?;
@@ -242,6 +250,7 @@ pub async fn claim_delivery(
         if changed == 1 {
             return Ok(Some(Claimed {
                 id: DeliveryId(row.id),
+                webhook: WebhookId(row.webhook_id),
                 attempts: sql::count(row.attempts)? + 1,
                 address: row.address,
                 salt: row.salt,

@@ -1,9 +1,10 @@
 //! Returns, disputes, messages and days closed.
 
 use super::known;
-use crate::{Result, sql};
+use crate::{Result, admin::in_regions, sql};
 use domain::{
     CooperativeId, DisputeId, Error, OrderId, OrderLineId, ReturnId, Timestamp,
+    geography::RegionCode,
     marketplace::{ClosedDays, DisputeOutcome, DisputeState, DisputeView, ReturnState, ReturnWish},
     policy::Permit,
 };
@@ -217,12 +218,18 @@ impl DisputeRow {
     }
 }
 
-/// Those that wait for a decision, the most urgent first.
-pub async fn open_disputes(db: &impl ConnectionTrait) -> Result<Vec<DisputeView>> {
+/// Those that wait for a decision in cooperatives of `regions`, or anywhere; the most urgent first.
+pub async fn open_disputes(
+    db: &impl ConnectionTrait,
+    regions: Option<&[RegionCode]>,
+) -> Result<Vec<DisputeView>> {
+    let near = regions.map_or_else(String::new, |regions| {
+        format!("AND c.region_code IN ({})", in_regions(regions))
+    });
     let rows: Vec<DisputeRow> = sql::all(
         db,
         &format!(
-            "{DISPUTE} WHERE d.state IN ('opened', 'answered') ORDER BY d.deadline, d.id LIMIT 200"
+            "{DISPUTE} WHERE d.state IN ('opened', 'answered') {near} ORDER BY d.deadline, d.id LIMIT 200"
         ),
         vec![],
     )
@@ -230,13 +237,28 @@ pub async fn open_disputes(db: &impl ConnectionTrait) -> Result<Vec<DisputeView>
     rows.into_iter().map(|row| Ok(row.view()?.1)).collect()
 }
 
+/// A dispute's order, and the region of its cooperative.
 pub async fn find_dispute(
     db: &impl ConnectionTrait,
     id: DisputeId,
-) -> Result<Option<(OrderId, DisputeView)>> {
-    let row: Option<DisputeRow> =
-        sql::one(db, &format!("{DISPUTE} WHERE d.id = $1"), vec![id.0.into()]).await?;
-    row.map(DisputeRow::view).transpose()
+) -> Result<Option<(OrderId, RegionCode)>> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        order_id: i64,
+        region_code: String,
+    }
+    let row: Option<Row> = sql::one(
+        db,
+        "SELECT d.order_id, c.region_code FROM dispute d JOIN shop_order o ON o.id = d.order_id
+         JOIN cooperative c ON c.id = o.cooperative_id WHERE d.id = $1",
+        vec![id.0.into()],
+    )
+    .await?;
+    row.map(|row| {
+        let region = RegionCode::parse(&row.region_code);
+        Ok((OrderId(row.order_id), known(region, &row.region_code)?))
+    })
+    .transpose()
 }
 
 pub async fn dispute_of(db: &impl ConnectionTrait, order: OrderId) -> Result<Option<DisputeView>> {

@@ -1,12 +1,13 @@
 //! Files of banks and carriers: read once, row by row, each row with what became of it.
 
 use super::{Proof, Provider, book, provider};
-use crate::{Ctx, internal};
+use crate::{Ctx, admin::note as audit, internal};
 use domain::{
     Error, Money, Problem, Result,
     marketplace::{PaymentMethod, StatementKind, StatementLine, StatementView},
     policy::{Action, Platform, authorize},
 };
+use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 /// More rows are no day's statement.
@@ -211,6 +212,18 @@ pub async fn read_statement(ctx: &Ctx, kind: StatementKind, bytes: &[u8]) -> Res
     store::marketplace::insert_statement(&tx, &permit, &sha256, ctx.actor.person(), &view)
         .await
         .map_err(internal(ctx))?;
+    let after = json!({ "sha256": sha256, "lines": view.lines.len() });
+    let subject = format!("statement:{}", kind.code());
+    audit(
+        ctx,
+        &tx,
+        &permit,
+        "read_statement",
+        subject,
+        json!({}),
+        after,
+    )
+    .await?;
     store::commit(tx).await.map_err(internal(ctx))?;
     Ok(view)
 }
