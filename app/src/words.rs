@@ -39,6 +39,7 @@ impl PageWords {
         error(error: &Error) -> String;
         sheet_column(column: SheetColumn) -> String;
         sheet_problem(problem: &SheetProblem) -> String;
+        booking(kind: &str) -> String;
     }
 
     fn handle(&self) -> Words {

@@ -1,5 +1,5 @@
 //! Papers as PDF: invoices and credit notes for seller, buyer and whoever holds the tracking link;
-//! labels, delivery notes and count sheets for the seller; a dossier's decision and what its
+//! labels, delivery notes, count sheets and statements of payouts for the seller; a dossier's decision and what its
 //! founders sign, for its team and its advisors.
 
 use crate::{AppState, api::problem};
@@ -10,11 +10,12 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use domain::Error;
+use domain::{Error, PayoutId};
 use service::{
     Ctx,
     marketplace::{
         ParcelPaper, Printed, paper_lang, print_count_sheet, print_invoice, print_parcel_paper,
+        print_payout,
     },
     projects::{FoundingPaper, print_decision, print_founding_paper},
 };
@@ -29,6 +30,7 @@ pub fn router() -> Router<AppState> {
         )
         .route("/papers/credentials/{code}/{lang}", get(credential))
         .route("/papers/count-sheet/{lang}", get(count_sheet))
+        .route("/papers/payouts/{id}/{lang}", get(payout))
         .route("/papers/dossiers/{id}/{paper}/{lang}", get(dossier))
 }
 
@@ -97,6 +99,17 @@ async fn count_sheet(
         Some(cooperative) => answer(print_count_sheet(&ctx, cooperative, place, lang).await),
         None => problem(&Error::NotFound),
     }
+}
+
+/// What a payout is made of, for its cooperative and who answers for the platform's money.
+async fn payout(
+    Extension(ctx): Extension<Ctx>,
+    Path((id, lang)): Path<(String, String)>,
+) -> Response {
+    let (Ok(id), Ok(lang)) = (id.parse(), paper_lang(&lang)) else {
+        return problem(&Error::NotFound);
+    };
+    answer(print_payout(&ctx, PayoutId(id), lang).await)
 }
 
 async fn label(ctx: Extension<Ctx>, path: Path<(String, String)>) -> Response {

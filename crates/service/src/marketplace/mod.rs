@@ -71,8 +71,8 @@ pub use pay::{
     finish_refund_by_hand, nestpay_hash, open_sandbox, read_statement, show_sandbox, sign_fields,
 };
 pub use purse::{
-    bank_file, office_money, pay_out_now, payout_statement, reconcile, reconcile_nightly,
-    run_payouts, show_purse,
+    bank_file, office_money, pay_out_now, payout_statement, print_payout, reconcile,
+    reconcile_nightly, run_payouts, show_purse,
 };
 pub use reviews::{
     add_review_picture, answer_review, decide_reported_review, list_reported_reviews,
