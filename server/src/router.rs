@@ -140,10 +140,9 @@ async fn server_function(request: Request) -> Response {
     }
     let (parts, body) = request.into_parts();
     // A plain form has met the same limit before.
-    let max = forms::limit(parts.uri.path());
-    let Ok(bytes) = to_bytes(body, max).await else {
+    let Ok(bytes) = to_bytes(body, forms::MAX_FORM_BYTES).await else {
         return packed(Error::TooLarge {
-            max_bytes: max as u64,
+            max_bytes: forms::MAX_FORM_BYTES as u64,
         });
     };
     let request = Request::from_parts(parts, bytes.into());

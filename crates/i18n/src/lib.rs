@@ -46,12 +46,10 @@ pub enum Feature {
     Admin,
     /// The project bank's teams and dossiers.
     Ventures,
-    /// A trainer's pages.
-    Teaching,
 }
 
 impl Feature {
-    pub const ALL: [Feature; 13] = [
+    pub const ALL: [Feature; 12] = [
         Feature::Shell,
         Feature::Marketplace,
         Feature::Cooperatives,
@@ -64,7 +62,6 @@ impl Feature {
         Feature::Selling,
         Feature::Admin,
         Feature::Ventures,
-        Feature::Teaching,
     ];
 
     /// As its file and its folder are called.

@@ -2,9 +2,6 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod catalogue;
-mod drafts;
 mod evidence;
-mod item_analysis;
 mod progress;
 mod questions;
-mod sessions;

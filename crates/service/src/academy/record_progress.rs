@@ -8,7 +8,7 @@ use domain::{
         Ack, AckState, ActivityProgress, Circumstances, CourseProgress, EnrolmentEvent, Evidence,
         MAX_BATCH, ProgressBatch, ProgressEvent, Refusal, Rule, Uid, check,
     },
-    policy::Permit,
+    policy::{Learning, Permit},
 };
 use std::collections::{BTreeMap, BTreeSet};
 use store::{
@@ -61,10 +61,10 @@ pub(super) type Own = (Uid, Uid, Evidence, i64, i64);
 
 /// Adds what the server itself saw, in the caller's transaction. An id that is known changes
 /// nothing.
-pub(super) async fn apply_own<R>(
+pub(super) async fn apply_own(
     ctx: &Ctx,
     tx: &Tx,
-    permit: &Permit<R>,
+    permit: &Permit<Learning>,
     person: PersonId,
     version: i64,
     own: &[Own],
@@ -207,7 +207,7 @@ impl Ledger {
     }
 
     /// Writes what changed; finishes the courses that are done, with their credential.
-    async fn close<R>(&self, ctx: &Ctx, tx: &Tx, permit: &Permit<R>) -> Result<()> {
+    async fn close(&self, ctx: &Ctx, tx: &Tx, permit: &Permit<Learning>) -> Result<()> {
         if self.fresh.is_empty() {
             return Ok(());
         }

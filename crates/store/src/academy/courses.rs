@@ -8,7 +8,7 @@ use domain::{
         CourseCard, CourseStatus, Cue, Level, Outline, OutlineActivity, Question, QuizRules, Theme,
         Uid,
     },
-    policy::Permit,
+    policy::{Course, Permit},
 };
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
@@ -42,7 +42,6 @@ impl CardRow {
             minutes: self.minutes,
             lessons: self.lessons,
             illustration: self.illustration,
-            places: 0,
             slug: self.slug,
         })
     }
@@ -251,9 +250,9 @@ struct Number {
 ///
 /// # Errors
 /// `NotFound` where the slug is another trainer's course.
-pub async fn insert_version<R>(
+pub async fn insert_version(
     db: &impl ConnectionTrait,
-    _permit: &Permit<R>,
+    _permit: &Permit<Course>,
     trainer: PersonId,
     it: &NewVersion,
     now: Timestamp,

@@ -36,9 +36,9 @@ impl Record {
 
 /// Locks one learner's progress until the transaction ends, so that their devices queue and the
 /// live stream's ids become visible in their order. SQLite has one writer anyway.
-pub async fn lock_learner<R>(
+pub async fn lock_learner(
     db: &impl ConnectionTrait,
-    _permit: &Permit<R>,
+    _permit: &Permit<Learning>,
     person: PersonId,
 ) -> Result<()> {
     if db.get_database_backend() == DatabaseBackend::Postgres {
@@ -81,9 +81,9 @@ pub async fn enrolments_of(
 }
 
 /// Writes the state that a transition gave. The first time is the enrolment's.
-pub async fn set_enrolment<R>(
+pub async fn set_enrolment(
     db: &impl ConnectionTrait,
-    _permit: &Permit<R>,
+    _permit: &Permit<Learning>,
     person: PersonId,
     course: CourseId,
     state: EnrolmentState,

@@ -5,7 +5,7 @@ use crate::{Error, Result, sql};
 use domain::{
     CourseId, PersonId, Timestamp,
     academy::{ActivityProgress, Evidence, ProgressEvent, Rule, Uid},
-    policy::Permit,
+    policy::{Learning, Permit},
 };
 use sea_orm::{ConnectionTrait, DatabaseBackend, FromQueryResult, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -207,9 +207,9 @@ pub struct NewEvent {
 
 /// Adds events and writes the projection of the activities they touch, in the caller's
 /// transaction. On PostgreSQL other processes hear of it when it is committed.
-pub async fn save_progress<R>(
+pub async fn save_progress(
     db: &impl ConnectionTrait,
-    _permit: &Permit<R>,
+    _permit: &Permit<Learning>,
     person: PersonId,
     events: &[NewEvent],
     states: &[(Uid, CourseId, StateRow)],
