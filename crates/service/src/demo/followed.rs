@@ -44,6 +44,14 @@ const STEPS: [(LegalStep, i64); 6] = [
     (LegalStep::Authority, 100),
 ];
 
+/// What its dossier said: presentation, market, place, contribution in kind.
+const CARPETS: [&str; 4] = [
+    "Cinq tisserandes et tisserands de Tiznit travaillent chacun chez soi. Ensemble, ils veulent acheter la laine en gros, tisser dans un même atelier et vendre sans intermédiaire.",
+    "Un riad de Marrakech et deux boutiques de Tiznit passent déjà des commandes ; deux foires par an prennent le reste.",
+    "Quartier des artisans de Tiznit, atelier loué de 80 m², eau et électricité.",
+    "Quatre métiers à tisser, évalués à 2 500 dirhams chacun.",
+];
+
 /// What to sign in with.
 pub(super) fn accounts() -> Vec<(&'static str, String, String)> {
     vec![(
@@ -68,7 +76,7 @@ pub(super) async fn seed_followed(ctx: &Ctx, office: &Office, password_hash: &st
     store::commit(tx).await.map_err(internal(ctx))?;
     let place = ("Tapis de Tiznit", "carpets", "09.581");
     let team = gather(ctx, &people, BEGUN, place).await?;
-    let dossier = write(ctx, &people, team, BEGUN - 20).await?;
+    let dossier = write(ctx, &people, team, (BEGUN - 20, CARPETS)).await?;
     approve(ctx, office, dossier, BEGUN - 40).await?;
     create(ctx, office, people[0], team).await?;
     let founder = as_founder(ctx, people[0], BEGUN - 130);

@@ -33,6 +33,14 @@ const PEOPLE: [(&str, &str); 8] = [
     ("Rabia Tahiri (démo)", "equipiere8"),
 ];
 
+/// What the first team's dossier says: presentation, market, place, contribution in kind.
+const HONEY: [&str; 4] = [
+    "Cinq voisins d'Imouzzer élèvent déjà quelques ruches. Ensemble, ils veulent extraire, mettre en pots et vendre le miel de thym et d'euphorbe.",
+    "Deux épiceries d'Agadir et un hôtel prennent quatre cents kilos par an ; le souk du jeudi prend le reste.",
+    "Douar Tidili, local communal de 60 m², eau et électricité, piste praticable toute l'année.",
+    "Quarante ruches peuplées, évaluées à 250 dirhams chacune.",
+];
+
 /// What each of them brings: skills, languages, province, time, and whether teams may find them.
 const PROFILES: [(&str, &str, &str, &str, &str); 8] = [
     (
@@ -113,7 +121,7 @@ pub(super) async fn seed_teams(ctx: &Ctx, office: &Office, password_hash: &str) 
     }
     let (honey, saffron) = people.split_at(5);
     let team = gather(ctx, honey, 30, ("Miel d'Imouzzer", "beekeeping", "09.001")).await?;
-    let dossier = write(ctx, honey, team, 14).await?;
+    let dossier = write(ctx, honey, team, (14, HONEY)).await?;
     examine(ctx, office, dossier).await?;
     let place = ("Safran du Siroua", "saffron", "09.541");
     let team = gather(ctx, saffron, 12, place).await?;
@@ -174,16 +182,23 @@ pub(super) async fn write(
     ctx: &Ctx,
     people: &[PersonId],
     team: TeamId,
-    days_ago: i64,
+    (days_ago, [story, market, place, in_kind]): (i64, [&str; 4]),
 ) -> Result<DossierId> {
     let founder = as_member(ctx, people[0], days_ago);
     let id = begin_dossier(&founder, team).await?;
     let pages = [
-        StepInput::Presentation("Cinq voisins d'Imouzzer élèvent déjà quelques ruches. Ensemble, ils veulent extraire, mettre en pots et vendre le miel de thym et d'euphorbe.".to_owned()),
-        StepInput::Market("Deux épiceries d'Agadir et un hôtel prennent quatre cents kilos par an ; le souk du jeudi prend le reste.".to_owned()),
-        StepInput::Place("Douar Tidili, local communal de 60 m², eau et électricité, piste praticable toute l'année.".to_owned()),
-        StepInput::People { women: "3".to_owned(), young: "2".to_owned() },
-        StepInput::Money { capital: "25000".to_owned(), in_kind: "10000".to_owned(), in_kind_what: "Quarante ruches peuplées, évaluées à 250 dirhams chacune.".to_owned() },
+        StepInput::Presentation(story.to_owned()),
+        StepInput::Market(market.to_owned()),
+        StepInput::Place(place.to_owned()),
+        StepInput::People {
+            women: "3".to_owned(),
+            young: "2".to_owned(),
+        },
+        StepInput::Money {
+            capital: "25000".to_owned(),
+            in_kind: "10000".to_owned(),
+            in_kind_what: in_kind.to_owned(),
+        },
     ];
     for page in &pages {
         save_dossier(&founder, team, page).await?;
