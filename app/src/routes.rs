@@ -5,7 +5,7 @@
 use crate::{
     academy, accounts, admin, cooperatives, desk,
     frame::{Frame, NotFoundView},
-    home, marketplace, money, projects, trade, ventures,
+    home, marketplace, money, projects, teaching, trade, ventures,
 };
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -40,6 +40,8 @@ pub(crate) enum Part {
     Admin,
     Projects,
     Academy,
+    /// A trainer's pages.
+    Teaching,
     /// The office's pages about money and disputes.
     Money,
     Trade,
@@ -56,6 +58,7 @@ impl Part {
             (Some("office"), Some("money" | "disputes"), _) => return Part::Money,
             (Some("projects"), Some("teams"), _)
             | (Some("office"), Some("dossiers" | "reviews"), Some(_)) => return Part::Ventures,
+            (Some("academy"), Some("teaching"), _) => return Part::Teaching,
             _ => {}
         }
         match path.split('/').nth(2).unwrap_or_default() {
@@ -77,7 +80,7 @@ impl Part {
     pub(crate) const fn colour(self) -> &'static str {
         match self {
             Part::Projects | Part::Ventures => "projects",
-            Part::Academy => "academy",
+            Part::Academy | Part::Teaching => "academy",
             Part::Marketplace
             | Part::Orders
             | Part::Cooperatives
@@ -95,7 +98,7 @@ impl Part {
         match self {
             Part::Projects => &["/css/projects.css"],
             Part::Ventures => &["/css/projects.css", "/css/selling.css"],
-            Part::Academy => &["/css/academy.css"],
+            Part::Academy | Part::Teaching => &["/css/academy.css"],
             Part::Orders | Part::Accounts | Part::Money => &["/css/sales.css"],
             Part::Desk => &["/css/sales.css", "/css/selling.css"],
             Part::Cooperatives | Part::Trade | Part::Admin => &["/css/selling.css"],
@@ -116,6 +119,7 @@ impl Part {
             Part::Admin => admin::__preload_admin_page().await,
             Part::Projects => projects::__preload_projects_page().await,
             Part::Academy => academy::__preload_academy_page().await,
+            Part::Teaching => teaching::__preload_teaching_page().await,
             Part::Money => money::__preload_money_page().await,
             Part::Trade => trade::__preload_trade_page().await,
             Part::Ventures => ventures::__preload_ventures_page().await,
@@ -136,6 +140,7 @@ impl Part {
                 Part::Admin => admin::admin_page().await,
                 Part::Projects => projects::projects_page().await,
                 Part::Academy => academy::academy_page().await,
+                Part::Teaching => teaching::teaching_page().await,
                 Part::Money => money::money_page().await,
                 Part::Trade => trade::trade_page().await,
                 Part::Ventures => ventures::ventures_page().await,

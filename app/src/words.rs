@@ -114,6 +114,9 @@ pub(crate) fn features_of(path: &str) -> &'static [Feature] {
             &[Feature::Admin, Feature::Ventures]
         }
         "office" => &[Feature::Admin, Feature::Selling],
+        "academy" if path.split('/').nth(3) == Some("teaching") => {
+            &[Feature::Academy, Feature::Teaching]
+        }
         "academy" => &[Feature::Academy],
         "projects" if path.split('/').nth(3) == Some("teams") => {
             &[Feature::Ventures, Feature::Projects]

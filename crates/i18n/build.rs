@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use std::{collections::BTreeSet, env, fmt::Write as _, fs, path::Path};
 
 /// In the order of `Feature`.
-const FEATURES: [&str; 12] = [
+const FEATURES: [&str; 13] = [
     "shell",
     "marketplace",
     "cooperatives",
@@ -26,6 +26,7 @@ const FEATURES: [&str; 12] = [
     "selling",
     "admin",
     "ventures",
+    "teaching",
 ];
 
 /// In the order of `domain::Lang`.

@@ -17,6 +17,20 @@ use std::time::Duration;
 /// The largest form, in bytes.
 pub const MAX_FORM_BYTES: usize = 64 * 1024;
 
+/// The largest form of an author: a lesson's text in four languages, where a letter may take nine
+/// bytes on its way, or a table of questions.
+const MAX_AUTHOR_BYTES: usize = 512 * 1024;
+
+/// How large a form to this address may be.
+pub fn limit(path: &str) -> usize {
+    match path {
+        "/api/academy/save_lesson"
+        | "/api/academy/import_questions"
+        | "/api/academy/render_text" => MAX_AUTHOR_BYTES,
+        _ => MAX_FORM_BYTES,
+    }
+}
+
 /// Values of a refused form that are kept: a count of the stock has as many as there are sizes.
 const MAX_VALUES: usize = 2_000;
 
@@ -60,9 +74,10 @@ async fn post(state: AppState, request: Request, next: Next) -> Response {
         .and_then(|value| value.to_str().ok())
         .map(str::to_owned);
     let (parts, body) = request.into_parts();
-    let Ok(bytes) = to_bytes(body, MAX_FORM_BYTES).await else {
+    let max = limit(&path);
+    let Ok(bytes) = to_bytes(body, max).await else {
         return crate::api::problem(&Error::TooLarge {
-            max_bytes: MAX_FORM_BYTES as u64,
+            max_bytes: max as u64,
         });
     };
     let response = next

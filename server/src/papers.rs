@@ -27,6 +27,7 @@ pub fn router() -> Router<AppState> {
             "/papers/orders/{id}/delivery-note/{lang}",
             get(delivery_note),
         )
+        .route("/papers/credentials/{code}/{lang}", get(credential))
         .route("/papers/count-sheet/{lang}", get(count_sheet))
         .route("/papers/dossiers/{id}/{paper}/{lang}", get(dossier))
 }
@@ -48,6 +49,17 @@ fn answer(printed: domain::Result<Printed>) -> Response {
             .into_response(),
         Err(error) => problem(&error),
     }
+}
+
+/// A credential, for whoever has its code.
+async fn credential(
+    Extension(ctx): Extension<Ctx>,
+    Path((code, lang)): Path<(String, String)>,
+) -> Response {
+    let Some(lang) = domain::Lang::from_code(&lang) else {
+        return problem(&Error::NotFound);
+    };
+    answer(service::academy::print_credential(&ctx, &code, lang).await)
 }
 
 async fn invoice(

@@ -140,9 +140,10 @@ async fn server_function(request: Request) -> Response {
     }
     let (parts, body) = request.into_parts();
     // A plain form has met the same limit before.
-    let Ok(bytes) = to_bytes(body, forms::MAX_FORM_BYTES).await else {
+    let max = forms::limit(parts.uri.path());
+    let Ok(bytes) = to_bytes(body, max).await else {
         return packed(Error::TooLarge {
-            max_bytes: forms::MAX_FORM_BYTES as u64,
+            max_bytes: max as u64,
         });
     };
     let request = Request::from_parts(parts, bytes.into());

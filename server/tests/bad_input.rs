@@ -446,6 +446,137 @@ async fn ventures(site: &Site) -> Vec<Form> {
     ]
 }
 
+/// A session, what is said around it, and a path: the demo's trainer and one of their learners.
+async fn academy(site: &Site) -> Vec<Form> {
+    let trainer = site.sign_in("formatrice@demo.taawouniya.ma").await;
+    let learner = site.sign_in("apprenante@demo.taawouniya.ma").await;
+    let course = ("course", "create-a-cooperative");
+    vec![
+        Form {
+            function: "academy/plan_session",
+            who: trainer.clone(),
+            values: values(&[
+                course,
+                ("starts", "2190-03-31T09:00"),
+                ("ends", "2190-03-31T12:00"),
+                ("place", "Agadir"),
+                ("link", ""),
+                ("lang", "fr"),
+                ("capacity", "12"),
+                ("access", "open"),
+            ]),
+            fields: vec![
+                ("starts", Kind::Choice),
+                ("ends", Kind::Choice),
+                ("place", Kind::Text(160)),
+                ("link", Kind::Text(300)),
+                ("lang", Kind::Choice),
+                ("capacity", Kind::Number(1, 500)),
+                ("access", Kind::Choice),
+            ],
+        },
+        Form {
+            function: "academy/widen_session",
+            who: trainer.clone(),
+            values: values(&[("session", "1"), ("capacity", "20")]),
+            fields: vec![("capacity", Kind::Number(1, 500))],
+        },
+        Form {
+            function: "academy/invite_learner",
+            who: trainer.clone(),
+            values: values(&[("session", "1"), ("email", "a@example.ma")]),
+            fields: vec![("email", Kind::Email)],
+        },
+        Form {
+            function: "academy/announce_course",
+            who: trainer.clone(),
+            values: values(&[course, ("text", "x")]),
+            fields: vec![("text", Kind::Text(2_000))],
+        },
+        Form {
+            function: "academy/announce_session",
+            who: trainer.clone(),
+            values: values(&[("session", "1"), ("text", "x")]),
+            fields: vec![("text", Kind::Text(2_000))],
+        },
+        Form {
+            function: "academy/save_path",
+            who: trainer.clone(),
+            values: values(&[
+                ("slug", "un-parcours"),
+                ("title_fr", "Un parcours"),
+                ("title_ar", ""),
+                ("title_en", ""),
+                ("summary_fr", "Deux cours"),
+                ("summary_ar", ""),
+                ("summary_en", ""),
+                ("places[sell-online]", "2"),
+                ("places[create-a-cooperative]", "1"),
+            ]),
+            fields: vec![
+                ("title_fr", Kind::Text(120)),
+                ("title_ar", Kind::Text(120)),
+                ("title_en", Kind::Text(120)),
+                ("summary_fr", Kind::Text(400)),
+                ("summary_ar", Kind::Text(400)),
+                ("summary_en", Kind::Text(400)),
+            ],
+        },
+        Form {
+            function: "academy/start_course",
+            who: trainer.clone(),
+            values: values(&[
+                ("slug", "un-cours"),
+                ("theme", "sell"),
+                ("level", "beginner"),
+                ("illustration", "sell-online"),
+                ("title_fr", "Un cours"),
+                ("title_ar", ""),
+                ("summary_fr", "Court"),
+                ("outcomes_fr", ""),
+            ]),
+            fields: vec![
+                ("theme", Kind::Choice),
+                ("level", Kind::Choice),
+                ("illustration", Kind::Choice),
+                ("title_fr", Kind::Text(120)),
+                ("title_ar", Kind::Text(120)),
+                ("summary_fr", Kind::Text(400)),
+                ("outcomes_fr", Kind::Text(300)),
+            ],
+        },
+        Form {
+            function: "academy/save_lesson",
+            who: trainer.clone(),
+            values: values(&[
+                ("draft", "1"),
+                ("version", "3"),
+                ("lesson", "prepare-the-place"),
+                ("title_fr", "Préparer le lieu"),
+                ("minutes", "4"),
+                ("text_fr", "x"),
+            ]),
+            fields: vec![
+                ("title_fr", Kind::Text(120)),
+                ("minutes", Kind::Number(1, 240)),
+                ("text_fr", Kind::Text(12_000)),
+            ],
+        },
+        Form {
+            function: "academy/add_author",
+            who: trainer,
+            values: values(&[("draft", "1"), ("email", "a@example.ma")]),
+            fields: vec![("email", Kind::Email)],
+        },
+        Form {
+            function: "academy/ask_question",
+            who: learner,
+            values: values(&[course, ("lesson", "what-it-is"), ("text", "x")]),
+            fields: vec![("text", Kind::Text(2_000))],
+        },
+    ]
+}
+
 /// The form of who was drawn to review the demo's dossier and has not scored it.
 async fn review(site: &Site) -> Form {
     for login in ["conseillere.sud", "conseiller.appui", "conseillere.appui"] {
@@ -494,6 +625,7 @@ async fn every_field_of_every_form_names_what_is_wrong_and_writes_nothing() {
     let mut wrong = Vec::new();
     let mut forms = forms(&site, &people).await;
     forms.extend(ventures(&site).await);
+    forms.extend(academy(&site).await);
     forms.push(review(&site).await);
     for form in forms {
         let before = site.content().await;

@@ -94,6 +94,18 @@ const ROUTES: &[(&str, &str, &str, [u16; 3])] = &[
         "",
         [401, 404, 404],
     ),
+    (
+        "get",
+        "/teaching/drafts/{draft}/{lesson}/questions.csv",
+        "",
+        [401, 404, 404],
+    ),
+    (
+        "get",
+        "/teaching/sessions/{session}/learners.csv",
+        "",
+        [401, 404, 404],
+    ),
     ("get", "/projects", "", [200, 200, 200]),
     ("get", "/projects/{slug}", "", [404, 404, 404]),
     ("post", "/simulations", "{}", [422, 422, 422]),

@@ -1,6 +1,6 @@
 //! The courses: facets in the address, each counted without its own choice.
 
-use super::api;
+use super::{api, paths::Paths};
 use crate::{ErrorView, PageWords, SearchAddress, href, load, use_words};
 use domain::{
     Lang,
@@ -49,6 +49,7 @@ pub fn CataloguePage() -> impl IntoView {
                     }
                 })}
             </Transition>
+            <Paths/>
         </div>
     }
 }
@@ -141,6 +142,7 @@ fn value_words(words: PageWords, facet: &str, value: &str) -> String {
     match facet {
         "theme" => Theme::from_code(value).map(|theme| theme_words(words, theme)),
         "level" => Level::from_code(value).map(|level| level_words(words, level)),
+        "places" => Some(words.t(k::PLACES_FREE)),
         "in" => Lang::from_code(value).map(|lang| own_name(lang).to_owned()),
         _ => Some(words.t(match value {
             "30" => k::DURATION_SHORT,
@@ -162,6 +164,7 @@ fn Filters(query: CourseQuery, facets: Vec<Facet>) -> impl IntoView {
                 "theme" => k::THEME,
                 "level" => k::LEVEL,
                 "in" => k::LANGUAGE,
+                "places" => k::PLACES,
                 _ => k::DURATION,
             };
             let name = facet.name;

@@ -4,6 +4,7 @@ use super::{
     api,
     catalogue::{level_words, minutes, own_name, theme_words},
     ring::Ring,
+    sessions::Extras,
 };
 use crate::{
     ActionForm, ErrorView, PageWords, ServerAction, href, reload, use_form, use_lang, use_words,
@@ -23,6 +24,7 @@ pub fn CoursePage(slug: String) -> impl IntoView {
     let enrol = ServerAction::<api::Enrol>::new();
     let leave = ServerAction::<api::LeaveCourse>::new();
     let asked = slug.clone();
+    let around = slug.clone();
     let course = reload(
         move || leave.version(),
         move || api::ShowCourse {
@@ -43,6 +45,7 @@ pub fn CoursePage(slug: String) -> impl IntoView {
                     }
                 })}
             </Transition>
+            <Extras course=around/>
         </div>
     }
 }

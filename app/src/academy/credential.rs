@@ -45,6 +45,9 @@ fn Body(credential: CredentialView) -> impl IntoView {
     let reason = credential
         .reason
         .map(|reason| view! { <p>{words.with(k::REVOKED_REASON, &[("reason", &reason)])}</p> });
+    let printed = (credential.status != CredentialStatus::Revoked).then(|| view! {
+        <a class="button button-primary" rel="external" href=format!("/papers/credentials/{}/{}", credential.code, lang.code())>{words.t(k::DOWNLOAD_PDF)}</a>
+    });
     view! {
         <Title text=title.clone()/>
         <div class="narrow stack">
@@ -69,6 +72,7 @@ fn Body(credential: CredentialView) -> impl IntoView {
                 <Qr rows=credential.qr label=credential.url/>
             </article>
             <div class="row">
+                {printed}
                 <a class="button button-secondary" rel="external" href=format!("/api/v1/credentials/{}", credential.code)>{words.t(k::OPEN_BADGE)}</a>
                 <a class="button button-quiet" href=href(&format!("/academy/{}", credential.course_slug))>{words.t(k::SEE_COURSE)}</a>
             </div>

@@ -5,6 +5,7 @@ use super::{
     api,
     catalogue::own_name,
     course::{OutlineList, megabytes},
+    questions::Questions,
     quiz::Quiz,
     ring::Ring,
 };
@@ -52,6 +53,7 @@ pub fn PlayerPage(course: String, lesson: String) -> impl IntoView {
         answer,
         note_state: use_form(note),
     };
+    let asked = (course.clone(), lesson.clone());
     let errors = [
         use_form(complete).error,
         use_form(start).error,
@@ -77,6 +79,7 @@ pub fn PlayerPage(course: String, lesson: String) -> impl IntoView {
                     }
                 }
             </Transition>
+            <Questions course=asked.0 lesson=asked.1/>
         </div>
     }
 }

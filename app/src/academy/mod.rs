@@ -1,14 +1,18 @@
 //! The academy's screens: catalogue, course, player, quiz, credentials, teaching.
 
 pub mod api;
-mod catalogue;
+pub(crate) mod catalogue;
 mod course;
 mod credential;
 mod learning;
 mod lesson;
+mod paths;
+mod questions;
 mod quiz;
-mod ring;
-mod teach;
+pub(crate) mod ring;
+pub mod session_api;
+pub(crate) mod sessions;
+pub(crate) mod teach;
 
 use crate::NotFoundView;
 use leptos::prelude::*;
@@ -30,8 +34,11 @@ pub(crate) fn academy_page() -> AnyView {
     let view = match page.as_slice() {
         [] => view! { <catalogue::CataloguePage/> }.into_any(),
         ["learning"] => view! { <learning::LearningPage/> }.into_any(),
-        ["teaching"] => view! { <teach::TeachingPage/> }.into_any(),
-        ["teaching", course] => view! { <teach::LearnersPage course=owned(course)/> }.into_any(),
+        ["paths", path] => view! { <paths::PathPage slug=owned(path)/> }.into_any(),
+        ["sessions", session] => match session.parse() {
+            Ok(session) => view! { <sessions::SessionPage session/> }.into_any(),
+            Err(_) => view! { <NotFoundView/> }.into_any(),
+        },
         ["credentials", code] => {
             view! { <credential::CredentialPage code=owned(code)/> }.into_any()
         }

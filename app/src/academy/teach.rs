@@ -1,9 +1,13 @@
 //! A trainer's courses and learners: who is stuck comes first.
 
 use super::{api, ring::Ring};
-use crate::{ActionForm, ErrorView, ServerAction, href, load, reload, use_form, use_words};
+use crate::{
+    ActionForm, ErrorView, ServerAction, href, load, reload,
+    teaching::{api::RenewCredential, drafts::Drafts},
+    use_form, use_words,
+};
 use domain::academy::{CourseLearners, EnrolmentState, Learner, TaughtCourse};
-use i18n::keys::academy as k;
+use i18n::keys::{academy as k, teaching as t};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use ui::{ErrorSummary, Icon, Text};
@@ -24,6 +28,7 @@ pub fn TeachingPage() -> impl IntoView {
                     }
                 })}
             </Transition>
+            <Drafts/>
         </div>
     }
 }
@@ -32,7 +37,10 @@ pub fn TeachingPage() -> impl IntoView {
 fn Courses(courses: Vec<TaughtCourse>) -> impl IntoView {
     let words = use_words();
     view! {
-        <h1>{words.t(k::TEACHING)}</h1>
+        <div class="row between">
+            <h1>{words.t(k::TEACHING)}</h1>
+            <a class="button button-secondary" href=href("/academy/teaching/paths")>{words.t(t::NEW_PATH)}</a>
+        </div>
         <div class="grid">
             {courses.into_iter().map(|course| view! {
                 <article class="panel">
@@ -49,9 +57,11 @@ fn Courses(courses: Vec<TaughtCourse>) -> impl IntoView {
 pub fn LearnersPage(course: String) -> impl IntoView {
     crate::ssr::meta("robots", "noindex");
     let revoke = ServerAction::<api::RevokeCredential>::new();
+    let renew = ServerAction::<RenewCredential>::new();
     let form = use_form(revoke);
+    let renewed = use_form(renew);
     let page = reload(
-        move || revoke.version(),
+        move || revoke.version() + renew.version(),
         move || api::ListLearners {
             course: course.clone(),
         },
@@ -59,10 +69,11 @@ pub fn LearnersPage(course: String) -> impl IntoView {
     view! {
         <div class="wrap page stack">
             <ErrorSummary error=form.error/>
+            <ErrorSummary error=renewed.error/>
             <Transition fallback=crate::frame::loading>
                 {move || Suspend::new(async move {
                     match page.await {
-                        Ok(page) => view! { <Learners page revoke/> }.into_any(),
+                        Ok(page) => view! { <Learners page revoke renew/> }.into_any(),
                         Err(error) => view! { <ErrorView error=error.0/> }.into_any(),
                     }
                 })}
@@ -72,7 +83,11 @@ pub fn LearnersPage(course: String) -> impl IntoView {
 }
 
 #[component]
-fn Learners(page: CourseLearners, revoke: ServerAction<api::RevokeCredential>) -> impl IntoView {
+fn Learners(
+    page: CourseLearners,
+    revoke: ServerAction<api::RevokeCredential>,
+    renew: ServerAction<RenewCredential>,
+) -> impl IntoView {
     let words = use_words();
     let lang = crate::use_lang();
     let title = page.title.pick(lang).text;
@@ -87,6 +102,7 @@ fn Learners(page: CourseLearners, revoke: ServerAction<api::RevokeCredential>) -
                 <Icon name="upload"/>{words.t(k::CSV)}
             </a>
         </div>
+        <p><a class="button button-secondary" href=href(&format!("/academy/teaching/{}/sessions", page.slug))>{words.t(t::PLAN_SESSIONS)}</a></p>
         {(stuck > 0).then(|| view! { <p class="badge badge-warning"><Icon name="warning"/>{words.count(k::STUCK, stuck, &[])}</p> })}
         <div class="table-scroll" tabindex="0" role="region" aria-label=words.t(k::LEARNERS_TABLE)>
             <table>
@@ -100,7 +116,7 @@ fn Learners(page: CourseLearners, revoke: ServerAction<api::RevokeCredential>) -
                     </tr>
                 </thead>
                 <tbody>
-                    {page.learners.into_iter().map(|learner| view! { <Row learner revoke/> }).collect_view()}
+                    {page.learners.into_iter().map(|learner| view! { <Row learner revoke renew/> }).collect_view()}
                 </tbody>
             </table>
         </div>
@@ -123,7 +139,11 @@ fn Learners(page: CourseLearners, revoke: ServerAction<api::RevokeCredential>) -
 }
 
 #[component]
-fn Row(learner: Learner, revoke: ServerAction<api::RevokeCredential>) -> impl IntoView {
+fn Row(
+    learner: Learner,
+    revoke: ServerAction<api::RevokeCredential>,
+    renew: ServerAction<RenewCredential>,
+) -> impl IntoView {
     let words = use_words();
     let state = words.t(match learner.state {
         EnrolmentState::Active if learner.is_stuck => k::STATE_STUCK,
@@ -133,8 +153,13 @@ fn Row(learner: Learner, revoke: ServerAction<api::RevokeCredential>) -> impl In
     });
     let id = learner.credential.clone().unwrap_or_default();
     let credential = learner.credential.map(|code| {
+        let renewed = code.clone();
         view! {
             <a href=href(&format!("/academy/credentials/{code}"))>{words.t(k::SEE_CREDENTIAL)}</a>
+            <ActionForm action=renew>
+                <input type="hidden" name="code" value=renewed/>
+                <button class="button button-quiet" type="submit">{words.t(k::RENEW)}</button>
+            </ActionForm>
             <details>
                 <summary>{words.t(k::REVOKE)}</summary>
                 <ActionForm action=revoke class="stack">

@@ -146,6 +146,12 @@ pub fn lesson_address(ctx: &Ctx, course: &str, lesson: Option<&str>) -> String {
     }
 }
 
+/// Where a lesson of a course is written.
+pub fn draft_lesson_address(ctx: &Ctx, draft: domain::CourseDraftId, lesson: &str) -> String {
+    let lang = ctx.lang.code();
+    format!("/{lang}/academy/teaching/drafts/{draft}/{lesson}")
+}
+
 /// The dossier of a team, or one of its pages.
 pub fn dossier_address(
     ctx: &Ctx,

@@ -29,6 +29,9 @@ pub enum Error {
     /// This product may not leave the country.
     #[error("listing {} may not be exported", name.get(crate::Lang::Fr).unwrap_or_default())]
     NotExportable { name: LocalText },
+    /// These courses come first.
+    #[error("{} courses come first", courses.len())]
+    MissingPrerequisites { courses: Vec<LocalText> },
     /// The thing changed meanwhile, or its state does not allow the act.
     #[error("conflict")]
     Conflict,
@@ -64,7 +67,10 @@ impl Error {
             Error::Invalid { .. } | Error::IdempotencyKeyReused | Error::NotExportable { .. } => {
                 422
             }
-            Error::OutOfStock { .. } | Error::PriceChanged { .. } | Error::Conflict => 409,
+            Error::OutOfStock { .. }
+            | Error::PriceChanged { .. }
+            | Error::MissingPrerequisites { .. }
+            | Error::Conflict => 409,
             Error::RateLimited { .. } => 429,
             Error::TooLarge { .. } => 413,
             Error::Malformed => 400,

@@ -46,6 +46,13 @@ ids! {
     CourseId,
     CourseVersionId,
     AttemptId,
+    /// A course given at a time and a place; `SessionId` is a signed-in device.
+    CourseSessionId,
+    /// A question under a lesson.
+    LessonQuestionId,
+    LessonAnswerId,
+    /// A course that a trainer is writing.
+    CourseDraftId,
     ShipmentId,
     PaymentId,
     RefundId,

@@ -117,6 +117,10 @@ pub enum Action {
     Learn,
     /// Write one's own courses, follow their learners, revoke their credentials.
     Teach,
+    /// Take back a credential of a course.
+    RevokeCredential,
+    /// Write a course that is not published yet, alone or with others.
+    WriteCourse,
     BrowseProjects,
     KeepScenarios,
     EditRates,
@@ -145,7 +149,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Action; 40] = [
+    pub const ALL: [Action; 42] = [
         Action::BrowseCatalogue,
         Action::Register,
         Action::SignIn,
@@ -166,6 +170,8 @@ impl Action {
         Action::RunWorker,
         Action::Learn,
         Action::Teach,
+        Action::RevokeCredential,
+        Action::WriteCourse,
         Action::BrowseProjects,
         Action::KeepScenarios,
         Action::EditRates,
@@ -216,6 +222,11 @@ pub enum Scope {
         founder: PersonId,
         member: Option<PersonId>,
     },
+    /// What a trainer made, and who asks where they write it with them.
+    Authored {
+        owner: PersonId,
+        author: Option<PersonId>,
+    },
     /// A dossier of a region in the hands of one reviewer.
     Review {
         region: RegionCode,
@@ -263,6 +274,11 @@ resources! {
     Learning(|it: &Learning| Scope::Person(it.learner), learner: PersonId);
     /// A course, which is its trainer's.
     Course(|it: &Course| Scope::Person(it.trainer), trainer: PersonId);
+    /// A course that is being written.
+    CourseDraft(|it: &CourseDraft| Scope::Authored { owner: it.owner, author: it.author },
+        owner: PersonId, author: Option<PersonId>);
+    /// A credential of a trainer's course.
+    Credential(|it: &Credential| Scope::Authored { owner: it.trainer, author: None }, trainer: PersonId);
     /// A person's saved simulations.
     Scenarios(|it: &Scenarios| Scope::Person(it.owner), owner: PersonId);
     /// A cooperative's file while its author fills it in.
@@ -393,6 +409,16 @@ fn is_allowed(actor: &Actor, action: Action, scope: Scope) -> bool {
         Action::RunWorker => *actor == Actor::System,
         Action::Learn => own,
         Action::Teach => own && actor.roles().contains(&Role::Trainer),
+        Action::RevokeCredential => {
+            matches!(scope, Scope::Authored { owner, .. }
+                if actor.is_administrator()
+                    || (actor.person() == Some(owner) && actor.roles().contains(&Role::Trainer)))
+        }
+        Action::WriteCourse => {
+            matches!(scope, Scope::Authored { owner, author }
+                if actor.roles().contains(&Role::Trainer)
+                    && (actor.person() == Some(owner) || (author.is_some() && author == actor.person())))
+        }
         Action::BrowseProjects => scope == Scope::Public,
         Action::KeepScenarios => own,
         Action::EditRates => scope == Scope::Public && actor.is_administrator(),

@@ -145,10 +145,22 @@ pub fn integer(text: &str, min: i64, max: i64) -> core::result::Result<i64, Prob
 
 /// `?name=value&…`, percent-encoded, or the empty string.
 pub fn query_string<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let content = form_content(pairs);
+    if content.is_empty() {
+        content
+    } else {
+        format!("?{content}")
+    }
+}
+
+/// `name=value&…`, percent-encoded: what a form of these fields sends.
+pub fn form_content<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     let mut out = String::new();
     for (name, value) in pairs {
-        out.push(if out.is_empty() { '?' } else { '&' });
+        if !out.is_empty() {
+            out.push('&');
+        }
         out.push_str(name);
         out.push('=');
         for byte in value.bytes() {

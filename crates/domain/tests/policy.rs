@@ -113,6 +113,27 @@ fn scopes() -> Vec<(&'static str, Scope)> {
         ("team", team(OTHER, Some(ME))),
         ("leader", team(ME, Some(ME))),
         ("team2", team(OTHER, None)),
+        (
+            "draft",
+            Scope::Authored {
+                owner: ME,
+                author: None,
+            },
+        ),
+        (
+            "shared",
+            Scope::Authored {
+                owner: OTHER,
+                author: Some(ME),
+            },
+        ),
+        (
+            "draft2",
+            Scope::Authored {
+                owner: OTHER,
+                author: None,
+            },
+        ),
         ("review", review("09", ME)),
         ("review2", review("09", OTHER)),
         ("review3", review("01", ME)),

@@ -66,6 +66,16 @@ impl Words {
                 shell::ERROR_NOT_EXPORTABLE,
                 &[("name", &name.pick(self.lang()).text)],
             ),
+            Error::MissingPrerequisites { courses } => {
+                let names: Vec<String> = courses
+                    .iter()
+                    .map(|name| name.pick(self.lang()).text)
+                    .collect();
+                self.with(
+                    shell::ERROR_MISSING_PREREQUISITES,
+                    &[("courses", &names.join(" · "))],
+                )
+            }
             Error::Conflict => self.t(shell::ERROR_CONFLICT),
             Error::IdempotencyKeyReused => self.t(shell::ERROR_IDEMPOTENCY_KEY_REUSED),
             Error::RateLimited { retry_after } => {

@@ -46,10 +46,12 @@ pub enum Feature {
     Admin,
     /// The project bank's teams and dossiers.
     Ventures,
+    /// A trainer's pages.
+    Teaching,
 }
 
 impl Feature {
-    pub const ALL: [Feature; 12] = [
+    pub const ALL: [Feature; 13] = [
         Feature::Shell,
         Feature::Marketplace,
         Feature::Cooperatives,
@@ -62,6 +64,7 @@ impl Feature {
         Feature::Selling,
         Feature::Admin,
         Feature::Ventures,
+        Feature::Teaching,
     ];
 
     /// As its file and its folder are called.

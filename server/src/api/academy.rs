@@ -36,6 +36,11 @@ pub fn router() -> Router<AppState> {
         .route("/issuer", get(issuer))
         .route("/issuer/keys/{kid}", get(issuer_key))
         .route("/teaching/{course}/learners.csv", get(learners))
+        .route(
+            "/teaching/drafts/{draft}/{lesson}/questions.csv",
+            get(questions),
+        )
+        .route("/teaching/sessions/{session}/learners.csv", get(seated))
 }
 
 async fn courses(Extension(ctx): Extension<Ctx>, RawQuery(query): RawQuery) -> Response {
@@ -208,9 +213,9 @@ async fn issuer_key(Extension(ctx): Extension<Ctx>, Path(kid): Path<String>) -> 
     answer(academy::issuer_key(&ctx, &kid).await)
 }
 
-/// The same table as the screen's.
-async fn learners(Extension(ctx): Extension<Ctx>, Path(course): Path<String>) -> Response {
-    match academy::learners_csv(&ctx, &course).await {
+/// A table for a spreadsheet.
+fn sheet(table: domain::Result<String>) -> Response {
+    match table {
         Ok(text) => (
             StatusCode::OK,
             [
@@ -221,6 +226,43 @@ async fn learners(Extension(ctx): Extension<Ctx>, Path(course): Path<String>) ->
                 ),
             ],
             text,
+        )
+            .into_response(),
+        Err(error) => problem(&error),
+    }
+}
+
+/// The same table as the screen's.
+async fn learners(Extension(ctx): Extension<Ctx>, Path(course): Path<String>) -> Response {
+    sheet(academy::learners_csv(&ctx, &course).await)
+}
+
+/// The same table as the screen's, of one session.
+async fn seated(Extension(ctx): Extension<Ctx>, Path(session): Path<String>) -> Response {
+    match session.parse() {
+        Ok(session) => sheet(academy::session_csv(&ctx, session).await),
+        Err(_) => problem(&domain::Error::NotFound),
+    }
+}
+
+/// The questions of a quiz that one writes.
+async fn questions(
+    Extension(ctx): Extension<Ctx>,
+    Path((draft, lesson)): Path<(String, String)>,
+) -> Response {
+    let Ok(draft) = draft.parse() else {
+        return problem(&domain::Error::NotFound);
+    };
+    match academy::export_questions(&ctx, draft, &lesson).await {
+        Ok(bytes) => (
+            [
+                (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+                (
+                    header::CONTENT_DISPOSITION,
+                    "attachment; filename=\"questions.csv\"",
+                ),
+            ],
+            bytes,
         )
             .into_response(),
         Err(error) => problem(&error),

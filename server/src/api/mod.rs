@@ -56,6 +56,16 @@ pub const ROUTES: &[(&str, &str, &str)] = &[
     ("get", "/issuer", "issuer"),
     ("get", "/issuer/keys/{kid}", "issuer key"),
     ("get", "/teaching/{course}/learners.csv", "learners"),
+    (
+        "get",
+        "/teaching/sessions/{session}/learners.csv",
+        "a session's learners",
+    ),
+    (
+        "get",
+        "/teaching/drafts/{draft}/{lesson}/questions.csv",
+        "a quiz's questions",
+    ),
     ("get", "/projects", "project sheets"),
     ("get", "/projects/{slug}", "project sheet"),
     ("get", "/teams/{team}/dossier", "team's dossier"),

@@ -38,6 +38,8 @@ pub struct CourseCard {
     pub minutes: i64,
     pub lessons: i64,
     pub illustration: String,
+    /// Free places in sessions to come; only the catalogue counts them.
+    pub places: i64,
 }
 
 impl CourseCard {
@@ -59,12 +61,16 @@ pub struct CourseQuery {
     pub themes: Vec<String>,
     pub levels: Vec<String>,
     pub durations: Vec<String>,
+    pub places: Vec<String>,
 }
+
+/// The one value of the facet of places.
+pub const FREE_PLACES: &str = "free";
 
 pub const DURATIONS: [&str; 3] = ["30", "60", "more"];
 
 impl CourseQuery {
-    /// Reads decoded pairs of an address: `q`, and `lang`, `theme`, `level`, `duration` repeated.
+    /// Reads decoded pairs of an address: `q`, and `lang`, `theme`, `level`, `duration`, `places` repeated.
     /// What makes no sense is left out; nothing is refused.
     pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> CourseQuery {
         let mut query = CourseQuery::default();
@@ -85,6 +91,7 @@ impl CourseQuery {
                 "level" if Level::from_code(value).is_some() => {
                     query.levels.push(value.to_owned());
                 }
+                "places" if value == FREE_PLACES => query.places.push(value.to_owned()),
                 "duration" if DURATIONS.contains(&value) => {
                     query.durations.push(value.to_owned());
                 }
@@ -98,21 +105,23 @@ impl CourseQuery {
         query
     }
 
-    fn lists_mut(&mut self) -> [(&'static str, &mut Vec<String>); 4] {
+    fn lists_mut(&mut self) -> [(&'static str, &mut Vec<String>); 5] {
         [
             ("in", &mut self.langs),
             ("theme", &mut self.themes),
             ("level", &mut self.levels),
             ("duration", &mut self.durations),
+            ("places", &mut self.places),
         ]
     }
 
-    fn lists(&self) -> [(&'static str, &Vec<String>); 4] {
+    fn lists(&self) -> [(&'static str, &Vec<String>); 5] {
         [
             ("in", &self.langs),
             ("theme", &self.themes),
             ("level", &self.levels),
             ("duration", &self.durations),
+            ("places", &self.places),
         ]
     }
 
@@ -201,6 +210,8 @@ fn values(card: &CourseCard, facet: &str) -> Vec<String> {
             .collect(),
         "theme" => vec![card.theme.code().to_owned()],
         "level" => vec![card.level.code().to_owned()],
+        "places" if card.places > 0 => vec![FREE_PLACES.to_owned()],
+        "places" => Vec::new(),
         _ => vec![card.duration().to_owned()],
     }
 }
@@ -216,10 +227,11 @@ pub struct CourseCatalogue {
 impl CourseCatalogue {
     /// Each facet is counted without its own choice.
     pub fn of(all: &[CourseCard], query: CourseQuery) -> CourseCatalogue {
-        let options: [(&str, Vec<&str>); 4] = [
+        let options: [(&str, Vec<&str>); 5] = [
             ("theme", Theme::ALL.iter().map(|it| it.code()).collect()),
             ("level", Level::ALL.iter().map(|it| it.code()).collect()),
             ("duration", DURATIONS.to_vec()),
+            ("places", vec![FREE_PLACES]),
             ("in", Lang::ALL.iter().map(|it| it.code()).collect()),
         ];
         let facets = options

@@ -6,11 +6,18 @@ mod catalogue;
 mod completion;
 mod course;
 mod credential;
+mod draft;
+mod draft_input;
+mod draft_pages;
 mod evidence;
 mod intervals;
+mod item_analysis;
 mod pages;
+mod path;
 mod progress;
 mod question;
+mod question_input;
+mod session;
 mod uid;
 
 pub use attempt::{
@@ -25,14 +32,29 @@ pub use course::{
     OutlineActivity, OutlineLesson, OutlineModule, kept_files,
 };
 pub use credential::{CredentialStatus, CredentialView, MyCredential};
+pub use draft::{
+    CourseDraft, Direction, DraftChange, DraftLesson, DraftModule, DraftQuiz, DraftText,
+    LessonInput,
+};
+pub use draft_input::{CourseInput, ILLUSTRATIONS, as_lines, is_slug};
+pub use draft_pages::{DraftCard, DraftPage, ImportReport, OutlineInput, question_change};
 pub use evidence::{
     Ack, AckState, Circumstances, MAX_BATCH, MAX_SPEED_PERCENT, ProgressBatch, Refusal, check,
 };
 pub use intervals::Intervals;
+pub use item_analysis::{ItemAnalysis, QuizAnalysis, analyse};
 pub use pages::{
     CourseLearners, CoursePage, Learner, LearningPage, LearningRow, LessonPage, PlayerPage,
     QuizPage, QuizSummary, StreamEvent, TaughtCourse,
 };
+pub use path::{Accepted, LearningPath, PathCard, PathInput, PathStep, leads_back};
 pub use progress::{ActivityProgress, Evidence, ProgressEvent, Resume};
 pub use question::{Answer, Area, Body, Choice, ItemKind, ItemView, Pair, Question, Spot, shuffle};
+pub use question_input::{QuestionInput, TYPED_KINDS};
+pub use session::{
+    Announcement, Attendance, CourseExtras, LessonAnswer, LessonQuestion, NewSession, Requirement,
+    SeatSource, SeatState, SessionAccess, SessionCard, SessionInput, SessionInvitation,
+    SessionLearner, SessionPage, SessionRoom, SessionState, TeachingPlan, after_leaving,
+    after_widening,
+};
 pub use uid::Uid;

@@ -21,6 +21,7 @@ fn card(slug: &str, title: &str, theme: Theme, minutes: i64, langs: &[Lang]) -> 
         minutes,
         lessons: 4,
         illustration: slug.to_owned(),
+        places: 0,
     }
 }
 

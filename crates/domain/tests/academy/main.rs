@@ -2,6 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod catalogue;
+mod drafts;
 mod evidence;
+mod item_analysis;
 mod progress;
 mod questions;
+mod sessions;

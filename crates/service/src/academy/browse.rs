@@ -22,9 +22,16 @@ fn may_browse(ctx: &Ctx) -> Result<()> {
 /// Only `Internal`.
 pub async fn browse_courses(ctx: &Ctx, query: CourseQuery) -> Result<CourseCatalogue> {
     may_browse(ctx)?;
-    let cards = store::academy::published_cards(ctx.db().reader())
+    let db = ctx.db().reader();
+    let mut cards = store::academy::published_cards(db)
         .await
         .map_err(internal(ctx))?;
+    let places = store::academy::free_places(db, ctx.now)
+        .await
+        .map_err(internal(ctx))?;
+    for card in &mut cards {
+        card.places = places.get(&card.id).copied().unwrap_or(0);
+    }
     Ok(CourseCatalogue::of(&cards, query))
 }
 

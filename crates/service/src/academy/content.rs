@@ -4,54 +4,13 @@
 
 use domain::{
     Error, FieldError, Lang, LocalText, Problem, Result,
-    academy::{ActivityKind, Level, Media, Question, QuizRules, Theme},
+    academy::{
+        ActivityKind, CourseDraft, DraftLesson, DraftModule, DraftQuiz, DraftText, Level, Media,
+        Question, QuizRules, Theme,
+    },
 };
 use serde::Deserialize;
 use std::collections::BTreeMap;
-
-/// A course to be published.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CourseDraft {
-    pub slug: String,
-    pub theme: Theme,
-    pub level: Level,
-    pub title: LocalText,
-    pub summary: LocalText,
-    pub outcomes: Vec<LocalText>,
-    pub illustration: String,
-    pub modules: Vec<DraftModule>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DraftModule {
-    pub title: LocalText,
-    pub lessons: Vec<DraftLesson>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DraftLesson {
-    pub slug: String,
-    pub title: LocalText,
-    pub minutes: i64,
-    pub texts: Vec<DraftText>,
-    /// Audio or video, and a recording for each language.
-    pub media: Option<(ActivityKind, Vec<Media>)>,
-    pub quiz: Option<DraftQuiz>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DraftText {
-    pub lang: Lang,
-    pub markdown: String,
-    /// WebVTT; empty where nothing is recorded.
-    pub captions: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DraftQuiz {
-    pub rules: QuizRules,
-    pub questions: Vec<Question>,
-}
 
 #[derive(Deserialize)]
 struct CourseFile {

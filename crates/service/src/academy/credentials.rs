@@ -10,12 +10,15 @@ use crate::{Ctx, accounts::new_token, internal};
 use domain::{
     Error, Lang, PersonId, Result, Timestamp,
     academy::{CredentialStatus, CredentialView, MyCredential},
-    policy::{Action, Course, Learning, Permit, PublicSite, authorize},
+    policy::{Action, Course, Credential, Permit, PublicSite, authorize},
     text,
 };
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
-use store::academy::{CredentialRow, OutlineRow};
+use store::{
+    academy::{CredentialRow, OutlineRow},
+    accounts::{AuditEntry, append_audit},
+};
 
 /// How long a credential is valid, in seconds: three years.
 const VALIDITY: i64 = 3 * 365 * 86_400;
@@ -127,12 +130,30 @@ fn document(ctx: &Ctx, row: &CredentialRow) -> Value {
     value
 }
 
+/// The document with its proof, as text.
+fn sign(ctx: &Ctx, row: &CredentialRow, pair: &ring::signature::Ed25519KeyPair) -> String {
+    let mut signed = document(ctx, row);
+    let mut proof = json!({
+        "type": "DataIntegrityProof",
+        "cryptosuite": "eddsa-jcs-2022",
+        "created": iso(ctx.now),
+        "verificationMethod": format!("{}/keys/{}", issuer_url(ctx), row.kid),
+        "proofPurpose": "assertionMethod"
+    });
+    // The suite signs its own fields under the document's context.
+    proof["@context"] = signed["@context"].clone();
+    let signature = pair.sign(&message(&signed, &proof));
+    proof["proofValue"] = Value::from(format!("z{}", base58(signature.as_ref())));
+    signed["proof"] = json!([proof]);
+    signed.to_string()
+}
+
 /// Issues the credential of a completed course. At most one a learner and course: a constraint of
 /// the database, so that issuing again changes nothing.
-pub(super) async fn issue(
+pub(super) async fn issue<R>(
     ctx: &Ctx,
     tx: &store::Tx,
-    permit: &Permit<Learning>,
+    permit: &Permit<R>,
     person: PersonId,
     course: &OutlineRow,
 ) -> Result<()> {
@@ -157,20 +178,7 @@ pub(super) async fn issue(
         revoked_at: None,
         reason: None,
     };
-    let mut signed = document(ctx, &row);
-    let mut proof = json!({
-        "type": "DataIntegrityProof",
-        "cryptosuite": "eddsa-jcs-2022",
-        "created": iso(ctx.now),
-        "verificationMethod": format!("{}/keys/{}", issuer_url(ctx), row.kid),
-        "proofPurpose": "assertionMethod"
-    });
-    // The suite signs its own fields under the document's context.
-    proof["@context"] = signed["@context"].clone();
-    let signature = pair.sign(&message(&signed, &proof));
-    proof["proofValue"] = Value::from(format!("z{}", base58(signature.as_ref())));
-    signed["proof"] = json!([proof]);
-    row.document = signed.to_string();
+    row.document = sign(ctx, &row, &pair);
     store::academy::insert_credential(tx, permit, person, &row)
         .await
         .map_err(internal(ctx))
@@ -208,7 +216,7 @@ fn is_code(code: &str) -> bool {
     code.len() == 20 && code.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
-async fn find(ctx: &Ctx, code: &str) -> Result<CredentialRow> {
+pub(super) async fn find(ctx: &Ctx, code: &str) -> Result<CredentialRow> {
     authorize(&ctx.actor, Action::BrowseCatalogue, &PublicSite {})?;
     if !is_code(code) {
         return Err(Error::NotFound);
@@ -348,7 +356,7 @@ pub async fn my_credentials(ctx: &Ctx) -> Result<Vec<MyCredential>> {
 /// Takes a credential back, with the reason that everyone reads. The first reason stays.
 ///
 /// # Errors
-/// `NotFound` for who is not the course's trainer; `Invalid` on `reason`.
+/// `NotFound` for who is neither the course's trainer nor an administrator; `Invalid` on `reason`.
 pub async fn revoke_credential(ctx: &Ctx, code: &str, reason: &str) -> Result<()> {
     if ctx.actor.person().is_none() {
         return Err(Error::Unauthenticated);
@@ -360,10 +368,52 @@ pub async fn revoke_credential(ctx: &Ctx, code: &str, reason: &str) -> Result<()
         .await
         .map_err(internal(ctx))?
         .ok_or(Error::NotFound)?;
-    let permit = authorize(&ctx.actor, Action::Teach, &Course { trainer })?;
+    let permit = authorize(
+        &ctx.actor,
+        Action::RevokeCredential,
+        &Credential { trainer },
+    )?;
     let reason = text::line(reason, 300).map_err(|problem| Error::field("reason", problem))?;
     let tx = ctx.db().begin().await.map_err(internal(ctx))?;
     store::academy::revoke_credential(&tx, &permit, code, &reason, ctx.now)
+        .await
+        .map_err(internal(ctx))?;
+    let entry = AuditEntry {
+        action: "revoke_credential",
+        subject: format!("credential:{code}"),
+        before: None,
+        after: Some(json!({ "reason": reason })),
+    };
+    append_audit(&tx, &permit, &ctx.actor, &entry, ctx.now)
+        .await
+        .map_err(internal(ctx))?;
+    store::commit(tx).await.map_err(internal(ctx))
+}
+
+/// Issues the credential anew, signed by the current key and valid for three more years from now;
+/// the code, and what was printed with it, stay.
+///
+/// # Errors
+/// `NotFound` for who is not the course's trainer; `Conflict` for one that was taken back.
+pub async fn renew_credential(ctx: &Ctx, code: &str) -> Result<()> {
+    if ctx.actor.person().is_none() {
+        return Err(Error::Unauthenticated);
+    }
+    let mut row = find(ctx, code).await?;
+    let trainer = store::academy::credential_owner(ctx.db().reader(), code)
+        .await
+        .map_err(internal(ctx))?
+        .ok_or(Error::NotFound)?;
+    let permit = authorize(&ctx.actor, Action::Teach, &Course { trainer })?;
+    if row.revoked_at.is_some() {
+        return Err(Error::Conflict);
+    }
+    let tx = ctx.db().begin().await.map_err(internal(ctx))?;
+    let (kid, pair) = signing_key(ctx, &tx).await?;
+    row.kid = kid;
+    row.expires_at = Some(ctx.now + VALIDITY);
+    row.document = sign(ctx, &row, &pair);
+    store::academy::renew_credential(&tx, &permit, &row)
         .await
         .map_err(internal(ctx))?;
     store::commit(tx).await.map_err(internal(ctx))

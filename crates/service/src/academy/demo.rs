@@ -2,12 +2,15 @@
 //! Everything goes through the same use cases as anyone's.
 
 use super::{
-    built_in_courses, complete_lesson, enrol, publish_course, start_attempt, submit_attempt,
+    built_in_courses, change_draft, complete_lesson, credentials::iso, enrol, join_session,
+    plan_session, publish_course, save_path, start_attempt, start_course, submit_attempt,
 };
 use crate::{Ctx, internal};
 use domain::{
     Error, PersonId, Result,
-    academy::{Answer, Body, Question},
+    academy::{
+        Answer, Body, CourseInput, DraftChange, LessonInput, PathInput, Question, SessionInput,
+    },
     accounts::{Email, Role},
     policy::{Action, Actor, Platform, authorize},
 };
@@ -59,6 +62,7 @@ pub async fn seed_academy(ctx: &Ctx, password_hash: &str) -> Result<DemoLearners
         .await
         .map_err(internal(ctx))?;
     store::commit(tx).await.map_err(internal(ctx))?;
+    let trainer_id = trainer;
     let trainer = acting(ctx, trainer, vec![Role::Trainer], 90);
     for draft in built_in_courses()? {
         publish_course(&trainer, draft).await?;
@@ -83,10 +87,106 @@ pub async fn seed_academy(ctx: &Ctx, password_hash: &str) -> Result<DemoLearners
         2,
     )
     .await?;
+    write(&acting(ctx, trainer_id, vec![Role::Trainer], 1)).await?;
+    meet(ctx, &trainer, [fatima, brahim, hayat]).await?;
     Ok(DemoLearners {
         trainer: TRAINER.to_owned(),
         learner: LEARNER.to_owned(),
     })
+}
+
+/// A course that is half written: its Arabic is missing.
+async fn write(trainer: &Ctx) -> Result<()> {
+    let french = |text: &str| [text, "", "", ""].map(str::to_owned);
+    let course = CourseInput {
+        slug: "welcome-visitors".to_owned(),
+        theme: "sell".to_owned(),
+        level: "beginner".to_owned(),
+        illustration: "sell-online".to_owned(),
+        title: ["Accueillir des visiteurs", "استقبال الزوار", "", ""].map(str::to_owned),
+        summary: french("Montrer son travail et vendre sur place."),
+        outcomes: french("Préparer une visite\nFixer un prix d’entrée"),
+    };
+    let id = start_course(trainer, &course).await?;
+    let changes = [
+        DraftChange::AddModule {
+            title: french("Avant la visite"),
+        },
+        DraftChange::AddLesson {
+            module: 0,
+            slug: "prepare-the-place".to_owned(),
+            title: french("Préparer le lieu"),
+            is_quiz: false,
+        },
+        DraftChange::Lesson {
+            slug: "prepare-the-place".to_owned(),
+            input: LessonInput {
+                title: french("Préparer le lieu"),
+                minutes: "4".to_owned(),
+                texts: french(
+                    "## Propre et sûr\n\n- Un chemin **clair** jusqu’à l’atelier.\n- De l’eau et de l’ombre.\n",
+                ),
+            },
+        },
+    ];
+    for (version, change) in (0..).zip(&changes) {
+        change_draft(trainer, id, version, change).await?;
+    }
+    Ok(())
+}
+
+/// Two sessions to come, one with free places and one with a waiting list; and a path.
+async fn meet(ctx: &Ctx, trainer: &Ctx, learners: [PersonId; 3]) -> Result<()> {
+    let [fatima, brahim, hayat] = learners;
+    let input = |days: i64, place: &str, capacity: &str| {
+        // 9:00 and 12:00 of that day.
+        let day: String = iso(ctx.now + days * 86_400).chars().take(10).collect();
+        SessionInput {
+            starts: format!("{day}T09:00"),
+            ends: format!("{day}T12:00"),
+            place: place.to_owned(),
+            link: String::new(),
+            lang: "fr".to_owned(),
+            capacity: capacity.to_owned(),
+            access: "open".to_owned(),
+        }
+    };
+    let course = "create-a-cooperative";
+    let open = input(21, "Maison de la coopérative, Agadir (démo)", "12");
+    let open = plan_session(trainer, course, &open).await?;
+    join_session(&acting(ctx, fatima, Vec::new(), 5), open, "").await?;
+    let full = input(35, "Dar Taawoun, Taroudant (démo)", "1");
+    let full = plan_session(trainer, course, &full).await?;
+    for person in [hayat, brahim] {
+        join_session(&acting(ctx, person, Vec::new(), 4), full, "").await?;
+    }
+    let mut path = PathInput {
+        slug: "from-idea-to-sale".to_owned(),
+        ..PathInput::default()
+    };
+    path.title = [
+        "De l’idée à la vente",
+        "من الفكرة إلى البيع",
+        "From the idea to the sale",
+        "",
+    ]
+    .map(str::to_owned);
+    path.summary = [
+        "Créer sa coopérative, fixer ses prix, puis vendre en ligne.",
+        "إنشاء التعاونية وتحديد الأثمنة ثم البيع على الإنترنت.",
+        "Create the cooperative, set prices, then sell online.",
+        "",
+    ]
+    .map(str::to_owned);
+    for (course, place) in [
+        (course, "1"),
+        ("price-and-package", "2"),
+        ("sell-online", "3"),
+    ] {
+        path.places.insert(course.to_owned(), place.to_owned());
+    }
+    save_path(trainer, &path).await?;
+    Ok(())
 }
 
 fn acting(ctx: &Ctx, id: PersonId, roles: Vec<Role>, days_ago: i64) -> Ctx {

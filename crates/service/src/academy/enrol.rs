@@ -12,7 +12,8 @@ use domain::{
 /// Enrols, or comes back; twice is once. Progress made before is kept.
 ///
 /// # Errors
-/// `Unauthenticated` for a visitor; `NotFound` for what is not published.
+/// `Unauthenticated` for a visitor; `NotFound` for what is not published;
+/// `MissingPrerequisites` naming what comes first.
 pub async fn enrol(ctx: &Ctx, slug: &str) -> Result<EnrolmentState> {
     let (person, permit) = learner(ctx)?;
     let tx = ctx.db().begin().await.map_err(internal(ctx))?;
@@ -25,7 +26,15 @@ pub async fn enrol(ctx: &Ctx, slug: &str) -> Result<EnrolmentState> {
         .map_err(internal(ctx))?;
     let state = match known {
         Some(known) => known.state.transition(EnrolmentEvent::Enrol)?,
-        None if course.status == CourseStatus::Published => EnrolmentState::Active,
+        None if course.status == CourseStatus::Published => {
+            let missing = store::academy::missing_for(&tx, course.card.id, &[person])
+                .await
+                .map_err(internal(ctx))?;
+            if !missing.is_empty() {
+                return Err(Error::MissingPrerequisites { courses: missing });
+            }
+            EnrolmentState::Active
+        }
         None => return Err(Error::NotFound),
     };
     if known.map(|known| known.state) != Some(state) {

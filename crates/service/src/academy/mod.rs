@@ -1,7 +1,9 @@
 //! Use cases of `academy`: courses, enrolment, lessons, progress, quizzes, credentials, teaching.
 
+mod author;
 mod browse;
 mod content;
+mod credential_paper;
 mod credentials;
 mod demo;
 mod enrol;
@@ -9,17 +11,28 @@ mod keys;
 mod lesson;
 mod live;
 mod markdown;
+mod paths;
 mod publish;
+mod question_table;
 mod quiz;
 mod record_progress;
+mod sessions;
+mod talk;
 mod teach;
 
+pub use author::{
+    add_author, change_draft, continue_course, my_drafts, publish_draft, render_text, show_draft,
+    start_course,
+};
 pub use browse::{browse_courses, course_slugs, show_course};
-pub use content::{CourseDraft, DraftLesson, DraftModule, DraftQuiz, DraftText, built_in_courses};
+pub use content::built_in_courses;
+pub use credential_paper::print_credential;
 pub use credentials::{
-    issuer, issuer_key, my_credentials, revoke_credential, show_credential, signed_credential,
+    issuer, issuer_key, my_credentials, renew_credential, revoke_credential, show_credential,
+    signed_credential,
 };
 pub use demo::{DemoLearners, seed_academy};
+pub use domain::academy::{CourseDraft, DraftLesson, DraftModule, DraftQuiz, DraftText};
 pub use enrol::{enrol, leave_course, my_learning};
 pub use keys::rotate_issuer_key;
 pub use lesson::{complete_lesson, open_lesson, save_note, show_lesson};
@@ -27,10 +40,21 @@ pub use live::{
     Wake, announce, close_streams, hear_others, is_closing, stream_progress, subscribe,
 };
 pub use markdown::render;
+pub use paths::{learning_paths, save_path, show_path};
 pub use publish::publish_course;
+pub use question_table::{export_questions, import_questions};
 pub use quiz::{regrade_quiz, save_attempt, show_quiz, start_attempt, submit_attempt};
 pub use record_progress::{course_progress, record_progress};
-pub use teach::{CourseLearners, Learner, TaughtCourse, course_learners, learners_csv, my_courses};
+pub use sessions::{
+    announce_course, announce_session, call_off_session, course_extras, invite_learner,
+    join_session, leave_session, mark_attendance, plan_session, revoke_session_invitation,
+    seat_members, session_csv, session_room, set_requirements, show_session, teaching_plan,
+    widen_session,
+};
+pub use talk::{accept_answer, answer_question, ask_question, lesson_questions};
+pub use teach::{
+    CourseLearners, Learner, TaughtCourse, course_learners, learners_csv, my_courses, quiz_analysis,
+};
 
 use crate::{Ctx, internal};
 use domain::{

@@ -6,7 +6,7 @@ use domain::{
     Error, FieldError, Lang, LocalText, Problem, Result,
     academy::{
         ActivityKind, Body, Outline, OutlineActivity, OutlineLesson, OutlineModule, Question, Rule,
-        Uid, parse_captions,
+        Uid, is_slug, parse_captions,
     },
     policy::{Action, Course, authorize},
 };
@@ -36,13 +36,6 @@ pub async fn publish_course(ctx: &Ctx, draft: CourseDraft) -> Result<i64> {
     Ok(number)
 }
 
-fn is_slug(text: &str) -> bool {
-    (1..=60).contains(&text.len())
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-}
-
 fn has_text(text: &LocalText) -> bool {
     Lang::ALL
         .into_iter()
@@ -50,7 +43,7 @@ fn has_text(text: &LocalText) -> bool {
 }
 
 /// Checks a whole draft and renders its texts.
-fn compile(draft: &CourseDraft) -> Result<NewVersion> {
+pub(super) fn compile(draft: &CourseDraft) -> Result<NewVersion> {
     let mut wrong: Vec<FieldError> = Vec::new();
     let mut refuse = |place: String, problem: Problem| wrong.push(FieldError::new(&place, problem));
     if !is_slug(&draft.slug) {

@@ -8,7 +8,7 @@ use domain::{
         Ack, AckState, ActivityProgress, Circumstances, CourseProgress, EnrolmentEvent, Evidence,
         MAX_BATCH, ProgressBatch, ProgressEvent, Refusal, Rule, Uid, check,
     },
-    policy::{Learning, Permit},
+    policy::Permit,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use store::{
@@ -61,10 +61,10 @@ pub(super) type Own = (Uid, Uid, Evidence, i64, i64);
 
 /// Adds what the server itself saw, in the caller's transaction. An id that is known changes
 /// nothing.
-pub(super) async fn apply_own(
+pub(super) async fn apply_own<R>(
     ctx: &Ctx,
     tx: &Tx,
-    permit: &Permit<Learning>,
+    permit: &Permit<R>,
     person: PersonId,
     version: i64,
     own: &[Own],
@@ -207,7 +207,7 @@ impl Ledger {
     }
 
     /// Writes what changed; finishes the courses that are done, with their credential.
-    async fn close(&self, ctx: &Ctx, tx: &Tx, permit: &Permit<Learning>) -> Result<()> {
+    async fn close<R>(&self, ctx: &Ctx, tx: &Tx, permit: &Permit<R>) -> Result<()> {
         if self.fresh.is_empty() {
             return Ok(());
         }

@@ -3,8 +3,8 @@
 use super::load;
 use crate::{Ctx, internal};
 use domain::{
-    Error, Result,
-    academy::EnrolmentState,
+    Error, Result, Timestamp,
+    academy::{ActivityKind, EnrolmentState, ItemAnalysis, QuizAnalysis, analyse},
     policy::{Action, Course, authorize},
 };
 
@@ -34,6 +34,10 @@ pub async fn my_courses(ctx: &Ctx) -> Result<Vec<TaughtCourse>> {
 
 /// A learner who has not moved for this long is stuck, in seconds.
 const STUCK: i64 = 7 * 86_400;
+
+pub(super) fn is_stuck(state: EnrolmentState, last_at: Timestamp, now: Timestamp) -> bool {
+    state == EnrolmentState::Active && now - last_at > STUCK
+}
 
 /// The learners of one's own course, those who are stuck first.
 ///
@@ -68,7 +72,7 @@ pub async fn course_learners(ctx: &Ctx, slug: &str) -> Result<CourseLearners> {
             Some(Learner {
                 name: row.name,
                 percent: u8::try_from((row.done * 100 / total).min(100)).unwrap_or(100),
-                is_stuck: state == EnrolmentState::Active && ctx.now - row.last_at > STUCK,
+                is_stuck: is_stuck(state, row.last_at, ctx.now),
                 state,
                 enrolled_at: row.enrolled_at,
                 last_at: row.last_at,
@@ -102,6 +106,58 @@ pub async fn course_learners(ctx: &Ctx, slug: &str) -> Result<CourseLearners> {
     })
 }
 
+/// How easy each question of a quiz is, and whether it tells who knows: over everyone's first
+/// attempt.
+///
+/// # Errors
+/// As [`course_learners`]; `NotFound` for what is no quiz.
+pub async fn quiz_analysis(ctx: &Ctx, slug: &str, lesson: &str) -> Result<QuizAnalysis> {
+    if ctx.actor.person().is_none() {
+        return Err(Error::Unauthenticated);
+    }
+    let db = ctx.db().reader();
+    let course = load(ctx, db, slug).await?;
+    let permit = super::sessions::teacher(ctx, course.trainer)?;
+    let lesson = course.outline.lesson(lesson).ok_or(Error::NotFound)?;
+    let mut activities = lesson.activities.iter();
+    let quiz = activities
+        .find(|it| it.kind == ActivityKind::Quiz)
+        .ok_or(Error::NotFound)?;
+    let attempts = store::academy::graded_attempts(db, &permit, quiz.uid)
+        .await
+        .map_err(internal(ctx))?;
+    let firsts: Vec<_> = attempts
+        .iter()
+        .filter(|(_, attempt, _)| attempt.number == 1)
+        .collect();
+    let results: Vec<_> = firsts
+        .iter()
+        .filter_map(|(_, attempt, _)| attempt.result.as_ref())
+        .collect();
+    let prompt = |id: &str| {
+        firsts
+            .iter()
+            .flat_map(|(_, attempt, _)| &attempt.questions)
+            .find(|question| question.id == id)
+            .map(|question| question.prompt.clone())
+            .unwrap_or_default()
+    };
+    Ok(QuizAnalysis {
+        items: analyse(&results)
+            .into_iter()
+            .map(|(id, (answers, ease, discrimination))| ItemAnalysis {
+                prompt: prompt(&id),
+                id,
+                answers,
+                ease,
+                discrimination,
+            })
+            .collect(),
+        title: lesson.title.clone(),
+        course: course.card.slug,
+    })
+}
+
 /// The same table as CSV, for a spreadsheet: cells that begin like a formula are made text.
 ///
 /// # Errors
@@ -125,7 +181,7 @@ pub async fn learners_csv(ctx: &Ctx, slug: &str) -> Result<String> {
     Ok(out)
 }
 
-fn csv_cell(text: &str) -> String {
+pub(super) fn csv_cell(text: &str) -> String {
     let text = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{text}")
     } else {

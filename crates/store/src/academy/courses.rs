@@ -8,7 +8,7 @@ use domain::{
         CourseCard, CourseStatus, Cue, Level, Outline, OutlineActivity, Question, QuizRules, Theme,
         Uid,
     },
-    policy::{Course, Permit},
+    policy::Permit,
 };
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
@@ -42,6 +42,7 @@ impl CardRow {
             minutes: self.minutes,
             lessons: self.lessons,
             illustration: self.illustration,
+            places: 0,
             slug: self.slug,
         })
     }
@@ -250,9 +251,9 @@ struct Number {
 ///
 /// # Errors
 /// `NotFound` where the slug is another trainer's course.
-pub async fn insert_version(
+pub async fn insert_version<R>(
     db: &impl ConnectionTrait,
-    _permit: &Permit<Course>,
+    _permit: &Permit<R>,
     trainer: PersonId,
     it: &NewVersion,
     now: Timestamp,

@@ -4,7 +4,7 @@
 use crate::{Result, sql};
 use domain::{
     CourseId, LocalText, PersonId, Timestamp,
-    policy::{Course, Learning, Permit},
+    policy::{Course, Credential, Permit},
 };
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
@@ -93,9 +93,9 @@ pub async fn credentials_of(
 }
 
 /// Adds a credential; where the learner has one of this course already, that one stays.
-pub async fn insert_credential(
+pub async fn insert_credential<R>(
     db: &impl ConnectionTrait,
-    _permit: &Permit<Learning>,
+    _permit: &Permit<R>,
     person: PersonId,
     it: &CredentialRow,
 ) -> Result<()> {
@@ -139,7 +139,7 @@ pub async fn credential_owner(db: &impl ConnectionTrait, code: &str) -> Result<O
 /// Takes a credential back. The first reason stays.
 pub async fn revoke_credential(
     db: &impl ConnectionTrait,
-    _permit: &Permit<Course>,
+    _permit: &Permit<Credential>,
     code: &str,
     reason: &str,
     now: Timestamp,
@@ -201,4 +201,30 @@ pub async fn retire_issuer_keys(
     )
     .await?;
     Ok(())
+}
+
+/// Writes what was signed anew, unless it was taken back meanwhile.
+///
+/// # Errors
+/// `Conflict` where it was.
+pub async fn renew_credential(
+    db: &impl ConnectionTrait,
+    _permit: &Permit<Course>,
+    it: &CredentialRow,
+) -> Result<()> {
+    let changed = sql::run(
+        db,
+        "UPDATE credential SET kid = $2, document = $3, expires_at = $4 WHERE code = $1 AND revoked_at IS NULL",
+        vec![
+            it.code.clone().into(),
+            it.kid.clone().into(),
+            it.document.clone().into(),
+            it.expires_at.into(),
+        ],
+    )
+    .await?;
+    match changed {
+        1 => Ok(()),
+        _ => Err(domain::Error::Conflict.into()),
+    }
 }

@@ -36,9 +36,9 @@ impl Record {
 
 /// Locks one learner's progress until the transaction ends, so that their devices queue and the
 /// live stream's ids become visible in their order. SQLite has one writer anyway.
-pub async fn lock_learner(
+pub async fn lock_learner<R>(
     db: &impl ConnectionTrait,
-    _permit: &Permit<Learning>,
+    _permit: &Permit<R>,
     person: PersonId,
 ) -> Result<()> {
     if db.get_database_backend() == DatabaseBackend::Postgres {
@@ -81,9 +81,9 @@ pub async fn enrolments_of(
 }
 
 /// Writes the state that a transition gave. The first time is the enrolment's.
-pub async fn set_enrolment(
+pub async fn set_enrolment<R>(
     db: &impl ConnectionTrait,
-    _permit: &Permit<Learning>,
+    _permit: &Permit<R>,
     person: PersonId,
     course: CourseId,
     state: EnrolmentState,

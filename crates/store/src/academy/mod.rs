@@ -3,8 +3,13 @@
 mod attempts;
 mod courses;
 mod credentials;
+mod drafts;
 mod enrolments;
+mod paths;
 mod progress;
+mod seats;
+mod sessions;
+mod talk;
 mod teaching;
 
 pub use attempts::{
@@ -17,15 +22,38 @@ pub use courses::{
 };
 pub use credentials::{
     CredentialRow, IssuerKeyRow, credential_by_code, credential_owner, credentials_of,
-    insert_credential, insert_issuer_key, issuer_keys, retire_issuer_keys, revoke_credential,
+    insert_credential, insert_issuer_key, issuer_keys, renew_credential, retire_issuer_keys,
+    revoke_credential,
+};
+pub use drafts::{
+    DraftRow, add_author, draft, drafts_of, insert_draft, published_draft, save_draft,
+    trainer_by_email,
 };
 pub use enrolments::{
     EnrolmentRow, enrolment, enrolments_of, is_session_alive, learning_summary, lock_learner, note,
     save_note, set_enrolment,
 };
+pub use paths::{
+    NewPath, all_requirements, course_ids, missing_for, path_by_slug, paths, paths_through,
+    possible_requirements, requirements, save_path, set_requirements,
+};
 pub use progress::{
     ActivityRow, NewEvent, StateRow, StreamRow, activities, done_in, events_after, known_events,
     last_event, listen, save_progress, states,
+};
+pub use seats::{
+    Contact, SeatRow, contacts, course_contacts, done_by_learner, leave_session_seat, lock_session,
+    mark_attendance, move_up, seat_of, session_contacts, session_seats, take_session_seat,
+    waiting_before,
+};
+pub use sessions::{
+    NewSessionInvitation, SessionRow, all_sessions, cancel_session, coming_sessions,
+    end_session_invitation, free_places, insert_session, invite_to_session,
+    open_session_invitation, session, session_invitations, set_capacity, use_session_invitation,
+};
+pub use talk::{
+    accept_answer, announcements, insert_announcement, insert_answer, insert_question,
+    lesson_questions, session_announcements,
 };
 pub use teaching::{LearnerRow, TaughtRow, learners, stops, taught};
 

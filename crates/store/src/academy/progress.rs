@@ -5,7 +5,7 @@ use crate::{Error, Result, sql};
 use domain::{
     CourseId, PersonId, Timestamp,
     academy::{ActivityProgress, Evidence, ProgressEvent, Rule, Uid},
-    policy::{Learning, Permit},
+    policy::Permit,
 };
 use sea_orm::{ConnectionTrait, DatabaseBackend, FromQueryResult, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -207,9 +207,9 @@ pub struct NewEvent {
 
 /// Adds events and writes the projection of the activities they touch, in the caller's
 /// transaction. On PostgreSQL other processes hear of it when it is committed.
-pub async fn save_progress(
+pub async fn save_progress<R>(
     db: &impl ConnectionTrait,
-    _permit: &Permit<Learning>,
+    _permit: &Permit<R>,
     person: PersonId,
     events: &[NewEvent],
     states: &[(Uid, CourseId, StateRow)],

@@ -2,7 +2,11 @@
 //! credentials, and a new version that takes nothing away.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+#[path = "../support/mod.rs"]
 mod support;
+
+mod authoring;
+mod sessions;
 
 use domain::{
     Error, LocalText, Problem,
