@@ -22,6 +22,7 @@ pub mod home;
 pub mod marketplace;
 pub mod money;
 pub mod projects;
+pub mod quotes;
 pub mod teaching;
 pub mod trade;
 pub mod ventures;

@@ -5,7 +5,7 @@
 use crate::{
     academy, accounts, admin, cooperatives, desk,
     frame::{Frame, NotFoundView},
-    home, marketplace, money, projects, teaching, trade, ventures,
+    home, marketplace, money, projects, quotes, teaching, trade, ventures,
 };
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -47,6 +47,8 @@ pub(crate) enum Part {
     Trade,
     /// From a project to a cooperative: teams and dossiers.
     Ventures,
+    /// Requests for quotes, of the buyer and on the desk.
+    Quotes,
     Nowhere,
 }
 
@@ -56,6 +58,7 @@ impl Part {
         let mut parts = path.split('/').skip(2);
         match (parts.next(), parts.next(), parts.next()) {
             (Some("office"), Some("money" | "disputes"), _) => return Part::Money,
+            (Some("desk"), Some("quotes"), _) => return Part::Quotes,
             (Some("projects"), Some("teams"), _)
             | (Some("office"), Some("dossiers" | "reviews"), Some(_)) => return Part::Ventures,
             (Some("academy"), Some("teaching"), _) => return Part::Teaching,
@@ -72,6 +75,7 @@ impl Part {
             "projects" => Part::Projects,
             "academy" => Part::Academy,
             "trade" => Part::Trade,
+            "quotes" => Part::Quotes,
             _ => Part::Nowhere,
         }
     }
@@ -87,6 +91,7 @@ impl Part {
             | Part::Desk
             | Part::Money
             | Part::Trade
+            | Part::Quotes
             | Part::Admin => "market",
             Part::Home | Part::Accounts | Part::Nowhere => "home",
         }
@@ -100,7 +105,7 @@ impl Part {
             Part::Ventures => &["/css/projects.css", "/css/selling.css"],
             Part::Academy | Part::Teaching => &["/css/academy.css"],
             Part::Orders | Part::Accounts | Part::Money => &["/css/sales.css"],
-            Part::Desk => &["/css/sales.css", "/css/selling.css"],
+            Part::Desk | Part::Quotes => &["/css/sales.css", "/css/selling.css"],
             Part::Cooperatives | Part::Trade | Part::Admin => &["/css/selling.css"],
             Part::Home | Part::Marketplace | Part::Nowhere => &[],
         }
@@ -123,6 +128,7 @@ impl Part {
             Part::Money => money::__preload_money_page().await,
             Part::Trade => trade::__preload_trade_page().await,
             Part::Ventures => ventures::__preload_ventures_page().await,
+            Part::Quotes => quotes::__preload_quotes_page().await,
             Part::Nowhere => {}
         }
     }
@@ -144,6 +150,7 @@ impl Part {
                 Part::Money => money::money_page().await,
                 Part::Trade => trade::trade_page().await,
                 Part::Ventures => ventures::ventures_page().await,
+                Part::Quotes => quotes::quotes_page().await,
                 Part::Nowhere => view! { <NotFoundView/> }.into_any(),
             }
         };

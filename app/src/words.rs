@@ -39,6 +39,7 @@ impl PageWords {
         error(error: &Error) -> String;
         sheet_column(column: SheetColumn) -> String;
         sheet_problem(problem: &SheetProblem) -> String;
+        booking(kind: &str) -> String;
     }
 
     fn handle(&self) -> Words {
@@ -96,12 +97,14 @@ pub(crate) fn features_of(path: &str) -> &'static [Feature] {
         "sign-in" | "register" | "forgotten" | "reset" => &[Feature::Accounts],
         // Orders, with the market's words for their states.
         "account" => &[Feature::Accounts, Feature::Marketplace],
+        "quotes" => &[Feature::Quotes, Feature::Marketplace],
         "desk" => &[
             Feature::Desk,
             Feature::Trade,
             Feature::Marketplace,
             Feature::Orders,
             Feature::Selling,
+            Feature::Quotes,
         ],
         "trade" => &[Feature::Trade, Feature::Marketplace],
         "office" if matches!(path.split('/').nth(3), Some("money" | "disputes")) => {

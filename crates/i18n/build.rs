@@ -27,6 +27,7 @@ const FEATURES: [&str; 13] = [
     "admin",
     "ventures",
     "teaching",
+    "quotes",
 ];
 
 /// In the order of `domain::Lang`.

@@ -1,6 +1,6 @@
 //! Papers as PDF: invoices and credit notes for seller, buyer and whoever holds the tracking link;
-//! labels, delivery notes and count sheets for the seller; a dossier's decision and what its
-//! founders sign, for its team and its advisors.
+//! labels, delivery notes, count sheets and statements of payouts for the seller; export papers for
+//! seller and buyer; a dossier's decision and what its founders sign, for its team and its advisors.
 
 use crate::{AppState, api::problem};
 use axum::{
@@ -10,11 +10,12 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use domain::Error;
+use domain::{Error, PayoutId};
 use service::{
     Ctx,
     marketplace::{
-        ParcelPaper, Printed, paper_lang, print_count_sheet, print_invoice, print_parcel_paper,
+        ExportPaper, ParcelPaper, Printed, paper_lang, print_count_sheet, print_export_paper,
+        print_invoice, print_parcel_paper, print_payout,
     },
     projects::{FoundingPaper, print_decision, print_founding_paper},
 };
@@ -28,7 +29,13 @@ pub fn router() -> Router<AppState> {
             get(delivery_note),
         )
         .route("/papers/credentials/{code}/{lang}", get(credential))
+        .route(
+            "/papers/orders/{id}/commercial-invoice/{lang}",
+            get(commercial_invoice),
+        )
+        .route("/papers/orders/{id}/packing-list/{lang}", get(packing_list))
         .route("/papers/count-sheet/{lang}", get(count_sheet))
+        .route("/papers/payouts/{id}/{lang}", get(payout))
         .route("/papers/dossiers/{id}/{paper}/{lang}", get(dossier))
 }
 
@@ -99,6 +106,17 @@ async fn count_sheet(
     }
 }
 
+/// What a payout is made of, for its cooperative and who answers for the platform's money.
+async fn payout(
+    Extension(ctx): Extension<Ctx>,
+    Path((id, lang)): Path<(String, String)>,
+) -> Response {
+    let (Ok(id), Ok(lang)) = (id.parse(), paper_lang(&lang)) else {
+        return problem(&Error::NotFound);
+    };
+    answer(print_payout(&ctx, PayoutId(id), lang).await)
+}
+
 async fn label(ctx: Extension<Ctx>, path: Path<(String, String)>) -> Response {
     parcel(ctx, path, ParcelPaper::Label).await
 }
@@ -116,6 +134,25 @@ async fn parcel(
         return problem(&Error::NotFound);
     };
     answer(print_parcel_paper(&ctx, id, paper, lang).await)
+}
+
+async fn commercial_invoice(ctx: Extension<Ctx>, path: Path<(String, String)>) -> Response {
+    export(ctx, path, ExportPaper::CommercialInvoice).await
+}
+
+async fn packing_list(ctx: Extension<Ctx>, path: Path<(String, String)>) -> Response {
+    export(ctx, path, ExportPaper::PackingList).await
+}
+
+async fn export(
+    Extension(ctx): Extension<Ctx>,
+    Path((id, lang)): Path<(String, String)>,
+    paper: ExportPaper,
+) -> Response {
+    let (Ok(id), Ok(lang)) = (id.parse(), paper_lang(&lang)) else {
+        return problem(&Error::NotFound);
+    };
+    answer(print_export_paper(&ctx, id, paper, lang).await)
 }
 
 /// The decision's letter, or one of the papers that the founders sign.

@@ -133,16 +133,9 @@ fn statement_rows(ctx: &Ctx, payout: &PayoutRow, entries: &[PurseEntry]) -> Vec<
         &words.t(k::AMOUNT),
     ])];
     for entry in entries {
-        let key = match entry.kind.as_str() {
-            "capture" => k::KIND_CAPTURE,
-            "collect" => k::KIND_COLLECT,
-            "release" => k::KIND_RELEASE,
-            "refund" => k::KIND_REFUND,
-            _ => k::KIND_PAYOUT,
-        };
         table.push(row([
             words.date(entry.at).as_str(),
-            &words.t(key),
+            &words.booking(&entry.kind),
             entry.number.as_deref().unwrap_or_default(),
             &decimal(entry.amount.minor),
         ]));

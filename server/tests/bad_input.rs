@@ -577,6 +577,101 @@ async fn academy(site: &Site) -> Vec<Form> {
     ]
 }
 
+/// The demo's first request has an offer of the first manager; the second waits for theirs.
+async fn quotes(site: &Site, buyer: &str) -> Vec<Form> {
+    let seller = site.sign_in("manager01@demo.taawouniya.ma").await;
+    let page: domain::marketplace::AnswerPage = site
+        .call(&Method::GET, "desk/show_quote", &seller, "rfq=2")
+        .await
+        .packed();
+    let line = &page.rfq.lines[0];
+    let fits = |size: &&domain::marketplace::QuotedSize| size.pack.unit == line.asked.unit;
+    let size = page.sizes.iter().find(fits).unwrap();
+    let most = line.asked.amount / size.pack.amount;
+    assert_eq!(line.id.0, 2, "the fields below are named after it");
+    vec![
+        Form {
+            function: "quotes/ask",
+            who: buyer.to_owned(),
+            values: values(&[
+                ("category", "oils"),
+                ("description", "Huile d'argane"),
+                ("amount", "20"),
+                ("unit", "l"),
+                ("sellers[1]", "on"),
+                ("country", "FR"),
+                ("region", "Lyon"),
+                ("wanted", ""),
+                ("incoterm", "DAP"),
+                ("place", "Lyon"),
+                ("transport", "road"),
+                ("message", ""),
+                ("request_key", "0123456789abcdef"),
+            ]),
+            fields: vec![
+                ("category", Kind::Choice),
+                ("description", Kind::Text(200)),
+                ("amount", Kind::Number(1, 1_000_000)),
+                ("unit", Kind::Choice),
+                ("country", Kind::Choice),
+                ("region", Kind::Text(80)),
+                ("wanted", Kind::Choice),
+                ("incoterm", Kind::Choice),
+                ("place", Kind::Text(80)),
+                ("transport", Kind::Choice),
+                ("message", Kind::Text(1_000)),
+                ("request_key", Kind::Key),
+            ],
+        },
+        Form {
+            function: "desk/offer_quote",
+            who: seller,
+            values: vec![
+                ("quote", page.rfq.quotes[0].id.to_string()),
+                ("version", "0".to_owned()),
+                ("variant[2]", size.variant.to_string()),
+                ("quantity[2]", "1".to_owned()),
+                ("price[2]", "90".to_owned()),
+                ("prepare_days", "5".to_owned()),
+                ("expires", "2020-01-01".to_owned()),
+                ("message", String::new()),
+            ],
+            fields: vec![
+                ("variant[2]", Kind::Choice),
+                ("quantity[2]", Kind::Number(1, most)),
+                ("prepare_days", Kind::Number(0, 365)),
+                ("expires", Kind::Choice),
+                ("message", Kind::Text(1_000)),
+            ],
+        },
+        Form {
+            function: "quotes/accept",
+            who: buyer.to_owned(),
+            values: values(&[
+                ("rfq", "1"),
+                ("take[1]", "1"),
+                ("name", "Salma Bennis"),
+                ("phone", "+33612345678"),
+                ("email", "salma@example.com"),
+                ("postcode", "13002"),
+                ("city", "Marseille"),
+                ("street", "3, quai du Port"),
+                ("note", ""),
+                ("idempotency_key", "0123456789abcdef"),
+            ]),
+            fields: vec![
+                ("name", Kind::Name(80)),
+                ("email", Kind::Email),
+                ("postcode", Kind::Text(40)),
+                ("city", Kind::Name(80)),
+                ("street", Kind::Text(200)),
+                ("note", Kind::Text(500)),
+                ("idempotency_key", Kind::Key),
+            ],
+        },
+    ]
+}
+
 /// The form of who was drawn to review the demo's dossier and has not scored it.
 async fn review(site: &Site) -> Form {
     for login in ["conseillere.sud", "conseiller.appui", "conseillere.appui"] {
@@ -627,6 +722,7 @@ async fn every_field_of_every_form_names_what_is_wrong_and_writes_nothing() {
     forms.extend(ventures(&site).await);
     forms.extend(academy(&site).await);
     forms.push(review(&site).await);
+    forms.extend(quotes(&site, &people.buyer).await);
     for form in forms {
         let before = site.content().await;
         for (field, kind) in &form.fields {
@@ -690,6 +786,9 @@ async fn ids_that_are_unknown_or_someone_elses_find_nothing() {
         ("projects/remove_task", "task", "&team=1", buyer),
         ("projects/submit_dossier", "team", "&version=0", buyer),
         ("projects/accept_review", "review", "", buyer),
+        ("quotes/withdraw", "rfq", "", buyer),
+        ("quotes/refuse", "quote", "", buyer),
+        ("desk/decline_quote", "quote", "", other),
     ];
     let mut wrong = Vec::new();
     for (function, field, rest, who) in cases {

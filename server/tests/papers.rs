@@ -56,6 +56,36 @@ async fn a_paper_is_a_pdf_for_its_seller_and_nothing_for_strangers() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn export_papers_are_for_the_seller_and_the_buyer_of_a_quote() {
+    let site = Site::open("http://localhost").await;
+    let people = People::of(&site).await;
+    let seller = site.sign_in("manager01@demo.taawouniya.ma").await;
+    let form = "rfq=1&take[1]=1&name=Salma+Bennis&phone=%2B33612345678&postcode=13002\
+        &city=Marseille&street=3,+quai+du+Port&idempotency_key=0123456789abcdef";
+    let accepted = site
+        .call(&Method::POST, "quotes/accept", &people.buyer, form)
+        .await;
+    assert_eq!(accepted.status, 200, "{}", accepted.text);
+    let page: domain::marketplace::RfqPage = site
+        .call(&Method::GET, "quotes/show", &people.buyer, "rfq=1")
+        .await
+        .packed();
+    let order = page.placed.unwrap().orders[0].order;
+    for paper in ["commercial-invoice", "packing-list"] {
+        for lang in ["fr", "ar", "en"] {
+            let path = format!("/papers/orders/{order}/{paper}/{lang}");
+            for who in [&people.buyer, &seller] {
+                let answer = get(&site, &path, who).await;
+                assert_eq!(answer.status, 200, "{path}");
+                assert!(answer.text.starts_with("%PDF-"));
+            }
+            assert_eq!(get(&site, &path, "").await.status, 401, "{path}");
+            assert_eq!(get(&site, &path, &people.other).await.status, 404, "{path}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_count_sheet_and_the_spreadsheet_are_for_who_works_there() {
     let site = Site::open("http://localhost").await;
     let people = People::of(&site).await;

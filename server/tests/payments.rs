@@ -144,6 +144,8 @@ async fn the_files_of_money_are_for_who_answers_for_them() {
         ("/api/money/payouts/1.csv", [401, 404, 200]),
         ("/api/money/payouts/99.csv", [404, 404, 404]),
         ("/api/money/payouts/x", [404, 404, 404]),
+        ("/papers/payouts/1/fr", [401, 404, 200]),
+        ("/papers/payouts/99/fr", [404, 404, 404]),
     ] {
         let mut found = Vec::new();
         for who in ["", &buyer, &admin] {
@@ -154,6 +156,8 @@ async fn the_files_of_money_are_for_who_answers_for_them() {
     let file = get("/api/money/payouts/1.csv?lang=ar", &admin).await;
     assert!(file.header("content-type").starts_with("text/csv"));
     assert!(file.text.contains("صرف"), "{}", file.text);
+    let paper = get("/papers/payouts/1/ar", &admin).await;
+    assert_eq!(paper.header("content-type"), "application/pdf");
     for page in [
         "/fr/office/money",
         "/ar/office/money",

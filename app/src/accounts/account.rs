@@ -93,6 +93,7 @@ fn Overview(me: Me) -> impl IntoView {
         {desk}
         {tile("/projects/teams", "plant", k::MY_TEAMS, k::MY_TEAMS_TEXT)}
         {tile("/account/orders", "package", k::MY_ORDERS, k::MY_ORDERS_TEXT)}
+        {tile("/quotes", "list", k::MY_QUOTES, k::MY_QUOTES_TEXT)}
         {tile("/academy/learning", "graduation-cap", k::LEARNING, k::LEARNING_TEXT)}
         {tile("/account/addresses", "map-pin", k::ADDRESSES, k::ADDRESSES_TEXT)}
         {tile("/account/favourites", "heart", k::FAVOURITES, k::FAVOURITES_TEXT)}

@@ -109,7 +109,7 @@ pub(crate) fn desk_page() -> AnyView {
 }
 
 #[component]
-fn Tabs() -> impl IntoView {
+pub(crate) fn Tabs() -> impl IntoView {
     let words = use_words();
     let path = use_location().pathname;
     let tab = move |page: &'static str, icon: &'static str, key| {
@@ -135,6 +135,7 @@ fn Tabs() -> impl IntoView {
     view! {
         <nav class="tabs" aria-label=words.t(k::TITLE)>
             {tab("", "package", k::ORDERS)}
+            {tab("quotes", "list", k::QUOTES)}
             {tab("prepare", "truck", o::PREPARE_TITLE)}
             {tab("money", "hand-coins", o::MONEY_TITLE)}
             {tab("closed", "calendar", o::CLOSED_TITLE)}

@@ -3,21 +3,10 @@
 use super::progress_api as api;
 use crate::{ErrorView, load, marketplace::order_parts::Signed, use_words};
 use domain::marketplace::{PayoutRow, PurseEntry, PurseView};
-use i18n::{Key, keys::orders as k};
+use i18n::keys::orders as k;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use ui::Notice;
-
-/// The words of a booking's kind.
-pub fn kind_key(kind: &str) -> Key {
-    match kind {
-        "capture" => k::KIND_CAPTURE,
-        "collect" => k::KIND_COLLECT,
-        "release" => k::KIND_RELEASE,
-        "refund" => k::KIND_REFUND,
-        _ => k::KIND_PAYOUT,
-    }
-}
 
 #[component]
 pub fn MoneyPage() -> impl IntoView {
@@ -80,7 +69,7 @@ fn Entries(entries: Vec<PurseEntry>) -> impl IntoView {
                     {entries.into_iter().map(|entry| view! {
                         <tr>
                             <td>{words.date(entry.at)}</td>
-                            <th scope="row">{words.t(kind_key(&entry.kind))}</th>
+                            <th scope="row">{words.booking(&entry.kind)}</th>
                             <td><bdi>{entry.number.unwrap_or_default()}</bdi></td>
                             <td><Signed amount=entry.amount/></td>
                         </tr>
@@ -102,12 +91,17 @@ pub fn Payouts(payouts: Vec<PayoutRow>) -> impl IntoView {
     view! {
         <ul class="stack">
             {payouts.into_iter().map(|payout| {
-                let address = format!("/api/money/payouts/{}.csv?lang={}", payout.id, words.lang().code());
+                let lang = words.lang().code();
+                let rows = format!("/api/money/payouts/{}.csv?lang={lang}", payout.id);
+                let paper = format!("/papers/payouts/{}/{lang}", payout.id);
                 view! {
                     <li class="panel row between">
                         <span>{words.date(payout.created_at)}" · "<bdi class="meta">{payout.reference}</bdi></span>
                         <strong><Signed amount=payout.amount/></strong>
-                        <a href=address rel="external" download="">{words.t(k::STATEMENT)}</a>
+                        <span class="row">
+                            <a href=paper rel="external">{words.t(k::STATEMENT_PDF)}</a>
+                            <a href=rows rel="external" download="">{words.t(k::STATEMENT)}</a>
+                        </span>
                     </li>
                 }
             }).collect_view()}

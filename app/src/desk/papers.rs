@@ -3,7 +3,8 @@
 
 use super::papers_api as api;
 use crate::{
-    ActionForm, ServerAction, marketplace::InvoiceLinks, reload, use_form, use_lang, use_words,
+    ActionForm, ServerAction, marketplace::InvoiceLinks, quotes::ExportPanel, reload, use_form,
+    use_lang, use_words,
 };
 use domain::{OrderId, marketplace::PapersView};
 use i18n::keys::trade as k;
@@ -40,6 +41,7 @@ pub fn Papers(order: OrderId) -> impl IntoView {
                 })}
             </Transition>
         </section>
+        <ExportPanel order/>
     }
 }
 

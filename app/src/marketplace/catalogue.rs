@@ -46,6 +46,11 @@ fn Body(catalogue: Catalogue) -> impl IntoView {
     let query = catalogue.query.clone();
     let sold_out = words.t(k::SOLD_OUT);
     let paged = query.clone();
+    // The request is for one category: the one that is looked at.
+    let ask = match query.categories.as_slice() {
+        [category] => href(&format!("/quotes/new?category={category}")),
+        _ => href("/quotes/new"),
+    };
     let cards = if catalogue.cards.is_empty() {
         view! {
             <EmptyState illustration="/illustrations/empty/search.svg" title=words.t(k::NONE_TITLE) text=words.t(k::NONE_TEXT) level=2>
@@ -70,6 +75,7 @@ fn Body(catalogue: Catalogue) -> impl IntoView {
                 <Chips query=query.clone() facets=catalogue.facets/>
                 {cards}
                 <Pagination page=query.page pages=catalogue.pages address=move |page| address(&paged.at_page(page))/>
+                <p><a href=ask>{words.t(k::ASK_QUOTE)}</a></p>
                 <p class="meta">
                     <a href=format!("/feeds/{}/listings.xml", words.lang().code()) rel="external">{words.t(k::FEED_NEW)}</a>
                     " · "

@@ -72,6 +72,7 @@ fn Body(listing: Listing) -> impl IntoView {
                     <p><Text text=listing.description/></p>
                     <Favourite listing=listing.id/>
                     <Buy variants=listing.variants min_order=listing.min_order/>
+                    <p><a href=href(&format!("/quotes/new?listing={}", listing.slug))>{words.t(k::ASK_QUOTE)}</a></p>
                     <section class="panel story">
                         <h2 class="said"><span class="mark"><Icon name="users-three"/></span><Text text=listing.cooperative_name/></h2>
                         <p><Text text=listing.cooperative_story/></p>

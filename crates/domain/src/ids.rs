@@ -87,6 +87,11 @@ ids! {
     LocationId,
     /// A file of listings that someone sent.
     SpreadsheetId,
+    /// A buyer's request for quotes, its lines, and what a cooperative answers.
+    RfqId,
+    RfqLineId,
+    QuoteId,
+    QuoteLineId,
     /// People who prepare a cooperative together.
     TeamId,
     TaskId,

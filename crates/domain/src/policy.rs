@@ -146,6 +146,9 @@ pub enum Action {
     LeadTeam,
     /// Examine a dossier that one was drawn for.
     ScoreDossier,
+    /// Ask cooperatives for quotes, counter and take what they offer.
+    AskQuote,
+    AnswerQuote,
 }
 
 impl Action {
@@ -192,6 +195,8 @@ impl Action {
         Action::WorkInTeam,
         Action::LeadTeam,
         Action::ScoreDossier,
+        Action::AskQuote,
+        Action::AnswerQuote,
     ];
 }
 
@@ -252,6 +257,10 @@ resources! {
     PublicSite(|_: &PublicSite| Scope::Public,);
     /// A person's account, profile and sessions.
     Account(|it: &Account| Scope::Person(it.owner), owner: PersonId);
+    /// A buyer's request for quotes.
+    QuoteRequest(|it: &QuoteRequest| Scope::Person(it.buyer), buyer: PersonId);
+    /// A cooperative's answer to a request.
+    Quote(|it: &Quote| Scope::Cooperative(it.cooperative), cooperative: CooperativeId);
     /// A cart: its owner's, or its bearer's.
     Cart(|it: &Cart| it.owner.map_or(Scope::Bearer, Scope::Person), owner: Option<PersonId>);
     /// One cooperative's order.
@@ -396,7 +405,8 @@ fn is_allowed(actor: &Actor, action: Action, scope: Scope) -> bool {
             if actor.works(cooperative, Part::Stock) || actor.has(cooperative, TokenScope::Stock)),
         Action::EditPrice => matches!(scope, Scope::Cooperative(cooperative)
             if actor.works(cooperative, Part::Sales) || actor.has(cooperative, TokenScope::Prices)),
-        Action::EditListing => {
+        Action::AskQuote => own,
+        Action::EditListing | Action::AnswerQuote => {
             matches!(scope, Scope::Cooperative(cooperative) if actor.works(cooperative, Part::Sales))
         }
         Action::ManageTeam | Action::EditCertificate | Action::ManageIntegrations => {

@@ -290,8 +290,16 @@ fn is_known_script(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{amount, date};
+    use super::{amount, date, form_content, query_string};
     use crate::{Currency, Problem};
+
+    #[test]
+    fn a_form_is_written_as_browsers_send_it_and_an_address_begins_with_its_mark() {
+        let pairs = [("text", "a b&c=é"), ("q", "")];
+        assert_eq!(form_content(pairs), "text=a%20b%26c%3D%C3%A9&q=");
+        assert_eq!(query_string(pairs), "?text=a%20b%26c%3D%C3%A9&q=");
+        assert_eq!(query_string([]), "");
+    }
 
     #[test]
     fn dates_are_days_in_morocco() {

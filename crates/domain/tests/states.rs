@@ -9,8 +9,8 @@ use domain::{
     cooperatives,
     marketplace::{
         Advance, Counts, DisputeEvent, DisputeState, FulfilmentEvent, FulfilmentState, GroupState,
-        OrderEvent, OrderState, PaymentEvent, PaymentState, ReturnEvent, ReturnState,
-        ShipmentEvent, ShipmentState, advance, group_state,
+        OrderEvent, OrderState, PaymentEvent, PaymentState, QuoteEvent, QuoteState, ReturnEvent,
+        ReturnState, RfqEvent, RfqState, ShipmentEvent, ShipmentState, advance, group_state,
     },
     projects::{DossierEvent, DossierState, ReviewEvent, ReviewState, TeamEvent, TeamState},
 };
@@ -349,5 +349,19 @@ fn dossier_reviews() {
         ReviewState::ALL,
         ReviewEvent::ALL,
         ReviewState::transition
+    ));
+}
+
+#[test]
+fn requests_for_quotes() {
+    insta::assert_snapshot!(table(RfqState::ALL, &RfqEvent::ALL, RfqState::transition));
+}
+
+#[test]
+fn quotes() {
+    insta::assert_snapshot!(table(
+        QuoteState::ALL,
+        &QuoteEvent::ALL,
+        QuoteState::transition
     ));
 }

@@ -1,10 +1,24 @@
 //! What went wrong, in the reader's words. A new variant in `domain` does not compile until it
 //! has some.
 
-use crate::{Words, keys::shell};
+use crate::{
+    Words,
+    keys::{orders, shell},
+};
 use domain::{Error, Problem};
 
 impl Words {
+    /// A booking in a cooperative's purse, by its kind.
+    pub fn booking(&self, kind: &str) -> String {
+        self.t(match kind {
+            "capture" => orders::KIND_CAPTURE,
+            "collect" => orders::KIND_COLLECT,
+            "release" => orders::KIND_RELEASE,
+            "refund" => orders::KIND_REFUND,
+            _ => orders::KIND_PAYOUT,
+        })
+    }
+
     /// What is wrong with a field and how to mend it.
     pub fn problem(&self, problem: &Problem) -> String {
         let number = |n: i64| self.number(n);

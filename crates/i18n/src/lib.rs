@@ -48,10 +48,12 @@ pub enum Feature {
     Ventures,
     /// A trainer's pages.
     Teaching,
+    /// Requests for quotes and export papers.
+    Quotes,
 }
 
 impl Feature {
-    pub const ALL: [Feature; 13] = [
+    pub const ALL: [Feature; 14] = [
         Feature::Shell,
         Feature::Marketplace,
         Feature::Cooperatives,
@@ -65,6 +67,7 @@ impl Feature {
         Feature::Admin,
         Feature::Ventures,
         Feature::Teaching,
+        Feature::Quotes,
     ];
 
     /// As its file and its folder are called.

@@ -25,6 +25,7 @@ mod m0060_teams;
 mod m0061_dossiers;
 mod m0062_creation;
 mod m0063_pledges;
+mod m0070_quotes;
 mod m0090_authoring;
 mod m0091_sessions;
 mod sql;
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0061_dossiers::Migration),
             Box::new(m0062_creation::Migration),
             Box::new(m0063_pledges::Migration),
+            Box::new(m0070_quotes::Migration),
             Box::new(m0090_authoring::Migration),
             Box::new(m0091_sessions::Migration),
         ]

@@ -154,6 +154,23 @@ pub async fn run(state: AppState, mailer: Arc<Mailer>, post: Post, stop: watch::
     {
         let state = state.clone();
         tasks.spawn(every(
+            Duration::from_secs(60),
+            stop.clone(),
+            "end quotes",
+            move || {
+                let ctx = state.system();
+                async move {
+                    service::marketplace::expire_quotes(&ctx)
+                        .await
+                        .map(|_| ())
+                        .map_err(|error| error.to_string())
+                }
+            },
+        ));
+    }
+    {
+        let state = state.clone();
+        tasks.spawn(every(
             Duration::from_secs(900),
             stop.clone(),
             "watch the dossiers' deadlines",

@@ -8,6 +8,7 @@ mod desk;
 mod marketplace;
 mod orders;
 mod projects;
+mod quotes;
 mod selling;
 mod trade;
 mod ventures;
@@ -27,6 +28,7 @@ pub const FUNCTIONS: &[&[Row]] = &[
     marketplace::FUNCTIONS,
     orders::FUNCTIONS,
     projects::FUNCTIONS,
+    quotes::FUNCTIONS,
     trade::FUNCTIONS,
     ventures::FUNCTIONS,
     admin::FUNCTIONS,

@@ -2,6 +2,7 @@
 
 mod address;
 mod aftercare;
+mod allocation;
 mod cart;
 mod catalogue;
 mod checkout;
@@ -9,11 +10,15 @@ mod closed;
 mod delivery;
 mod draft;
 mod fulfilment;
+mod incoterm;
 mod invoice;
 mod listing;
 mod lot;
 mod money;
 mod order;
+mod quote;
+mod quote_ask;
+mod quote_forms;
 mod review;
 mod spreadsheet;
 mod stock;
@@ -25,6 +30,7 @@ pub use aftercare::{
     DisputeEvent, DisputeOutcome, DisputeState, DisputeView, MessageView, ReturnEvent, ReturnState,
     ReturnView, ReturnWish,
 };
+pub use allocation::{check_allocation, suggest_allocation};
 pub use cart::{CartLine, CartParcel, CartView, Notice};
 pub use catalogue::{
     Catalogue, CatalogueQuery, Facet, FacetValue, HomePage, ListingCard, PAGE_SIZE, Sort,
@@ -51,6 +57,7 @@ pub use fulfilment::{
     ParcelView, Pick, PrepareList, ShipmentEvent, ShipmentState, TimelineEntry, advance,
     group_state,
 };
+pub use incoterm::{Incoterm, OrderTerms, Transport, net_weight};
 pub use invoice::{
     CreditReason, Delivery, InvoiceContent, InvoiceKind, InvoiceLine, InvoiceView, PapersView,
     SellerOnPaper,
@@ -71,6 +78,15 @@ pub use money::{
 pub use order::{
     DeskOrders, FulfilmentEvent, FulfilmentState, OrderEvent, OrderGroupView, OrderLineView,
     OrderState, OrderView, PaymentEvent, PaymentState,
+};
+pub use quote::{
+    AnswerPage, AskPage, Author, PickedVariant, PlacedQuote, QuoteEvent, QuoteLine, QuoteState,
+    QuoteVersion, QuoteView, QuotedSize, RfqEvent, RfqLine, RfqPage, RfqState, RfqSummary, RfqView,
+    SellerChoice, is_over,
+};
+pub use quote_ask::{AskInput, AskKnown, MAX_ASKED, NewRfq, NewRfqLine, QUOTE_UNITS};
+pub use quote_forms::{
+    AcceptInput, CounterInput, NewOffer, NewQuoteLine, OfferInput, PackingInput,
 };
 pub use review::{
     Rating, ReportedReview, ReviewInput, ReviewSubject, ReviewView, ReviewsView, public_name,

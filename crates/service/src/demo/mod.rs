@@ -5,6 +5,7 @@ mod data;
 mod delivery;
 mod office;
 mod projects;
+mod quotes;
 mod reviews;
 mod sales;
 mod selling;
@@ -141,6 +142,7 @@ pub async fn seed(
     if let Some(buyer) = buyer {
         seed_orders(ctx, buyer, &variants, &managers).await?;
         reviews::seed(ctx, buyer).await?;
+        quotes::seed(ctx, buyer, &managers).await?;
     }
     let academy = crate::academy::seed_academy(ctx, &password_hash).await?;
     if let Some(people) = people {

@@ -51,7 +51,7 @@ pub(super) fn accounts() -> Vec<(&'static str, String, String)> {
         .collect()
 }
 
-fn as_manager(ctx: &Ctx, manager: &Manager) -> Ctx {
+pub(super) fn as_manager(ctx: &Ctx, manager: &Manager) -> Ctx {
     let role = Role::CooperativeManager {
         cooperative: manager.cooperative,
     };
@@ -65,7 +65,7 @@ fn as_manager(ctx: &Ctx, manager: &Manager) -> Ctx {
 }
 
 /// A day as a date field writes it, `days` from now.
-fn day(ctx: &Ctx, days: i64) -> String {
+pub(super) fn day(ctx: &Ctx, days: i64) -> String {
     // Hinnant, `civil_from_days`.
     let z = (ctx.now + 3_600).div_euclid(86_400) + days + 719_468;
     let (era, doe) = (z.div_euclid(146_097), z.rem_euclid(146_097));

@@ -13,19 +13,22 @@ use crate::{
     internal,
 };
 use domain::{
-    Error, Money, OrderId, Problem, Result, StockLevelId,
+    CartId, Error, Money, OrderGroupId, OrderId, Problem, Result, StockLevelId,
     integrations::Topic,
     marketplace::{
         Address, CartParcel, CartView, CheckedOut, CheckoutInput, CheckoutPage, DeliveryMethod,
         DeliveryOption, DeliveryParcel, MOROCCO, Parcel, Placement, Share, ShippingRate, Zone,
         parcel_fee, parcel_weight, zone_of,
     },
-    policy::{Action, Cart, Platform, authorize},
+    policy::{Action, Cart, Permit, Platform, authorize},
     text::Check,
 };
 use rand::Rng as _;
 use sha2::{Digest as _, Sha256};
-use store::marketplace::{CommissionRule, LineRow, NewGroup, NewLine, NewOrder, Replayed};
+use store::{
+    Tx,
+    marketplace::{CommissionRule, LineRow, NewGroup, NewLine, NewOrder, Replayed},
+};
 
 /// How long an open checkout holds its goods, in seconds.
 pub const RESERVATION_LIFE: i64 = 15 * 60;
@@ -285,18 +288,7 @@ pub async fn place_order(ctx: &Ctx, input: CheckoutInput) -> Result<Placement> {
         address: form.address.clone(),
         placed_at: ctx.now,
     };
-    let (group_id, ids) = store::marketplace::insert_group(&tx, &permit, &group, &orders)
-        .await
-        .map_err(internal(ctx))?;
-    store::integrations::announce(&tx, &permit, &ids, Topic::Placed, ctx.now)
-        .await
-        .map_err(internal(ctx))?;
-    pay::expect_payment(ctx, &tx, &permit, group_id, &group).await?;
-    for (order, level) in levels(&lines, &orders, &ids) {
-        store::marketplace::allocate(&tx, &permit, cart.id, order, level)
-            .await
-            .map_err(internal(ctx))?;
-    }
+    write_sale(ctx, &tx, &permit, cart.id, &group, &orders, &lines).await?;
     store::marketplace::clear_lines(&tx, &permit, cart.id)
         .await
         .map_err(internal(ctx))?;
@@ -322,6 +314,32 @@ pub async fn place_order(ctx: &Ctx, input: CheckoutInput) -> Result<Placement> {
     mails::order_placed(ctx, &tx, &permit, &group, &orders, &placement).await?;
     store::commit(tx).await.map_err(internal(ctx))?;
     Ok(placement)
+}
+
+/// Writes a sale: its group with its orders, what is to be paid, and the goods, which the cart
+/// holds. The group's id, and the orders' in their order.
+pub(super) async fn write_sale(
+    ctx: &Ctx,
+    tx: &Tx,
+    permit: &Permit<Cart>,
+    cart: CartId,
+    group: &NewGroup,
+    orders: &[NewOrder],
+    lines: &[LineRow],
+) -> Result<(OrderGroupId, Vec<OrderId>)> {
+    let (group_id, ids) = store::marketplace::insert_group(tx, permit, group, orders)
+        .await
+        .map_err(internal(ctx))?;
+    store::integrations::announce(tx, permit, &ids, Topic::Placed, ctx.now)
+        .await
+        .map_err(internal(ctx))?;
+    pay::expect_payment(ctx, tx, permit, group_id, group).await?;
+    for (order, level) in levels(lines, orders, &ids) {
+        store::marketplace::allocate(tx, permit, cart, order, level)
+            .await
+            .map_err(internal(ctx))?;
+    }
+    Ok((group_id, ids))
 }
 
 fn check_lines(lines: &[LineRow], cart: &CartView, form: &CheckedOut) -> Result<()> {
@@ -402,31 +420,7 @@ fn split(
             let lines = lines
                 .iter()
                 .filter(|line| line.cooperative == parcel.cooperative)
-                .map(|line| {
-                    let total = line.price.times(line.quantity).ok_or(Error::Malformed)?;
-                    let rate = rates
-                        .iter()
-                        .find(|(category, _)| *category == line.category)
-                        .map_or(0, |(_, rate)| *rate);
-                    let tax = total
-                        .unit_price(1000 + rate, rate)
-                        .ok_or(Error::Malformed)?;
-                    let thousandths = commission(commissions, parcel.cooperative, line.category);
-                    let share = Share::of_line(total, tax, thousandths)?;
-                    Ok(NewLine {
-                        variant: line.variant,
-                        name: line.name.clone(),
-                        sku: line.sku.clone(),
-                        pack: line.pack,
-                        quantity: line.quantity,
-                        unit_price: line.price,
-                        total,
-                        // Prices include tax: the part of it in a price is rate / (1000 + rate).
-                        tax,
-                        commission_thousandths: thousandths,
-                        commission: Money::mad(share.commission),
-                    })
-                })
+                .map(|line| sold_line(line, line.price, rates, commissions))
                 .collect::<Result<Vec<_>>>()?;
             Ok(NewOrder {
                 cooperative: parcel.cooperative,
@@ -438,6 +432,38 @@ fn split(
             })
         })
         .collect()
+}
+
+/// A line as it is sold at `price` a piece: its tax and its commission are cut here, once.
+pub(super) fn sold_line(
+    line: &LineRow,
+    price: Money,
+    rates: &[(domain::CategoryId, i64)],
+    commissions: &[CommissionRule],
+) -> Result<NewLine> {
+    let total = price.times(line.quantity).ok_or(Error::Malformed)?;
+    let rate = rates
+        .iter()
+        .find(|(category, _)| *category == line.category)
+        .map_or(0, |(_, rate)| *rate);
+    let tax = total
+        .unit_price(1000 + rate, rate)
+        .ok_or(Error::Malformed)?;
+    let thousandths = commission(commissions, line.cooperative, line.category);
+    let share = Share::of_line(total, tax, thousandths)?;
+    Ok(NewLine {
+        variant: line.variant,
+        name: line.name.clone(),
+        sku: line.sku.clone(),
+        pack: line.pack,
+        quantity: line.quantity,
+        unit_price: price,
+        total,
+        // Prices include tax: the part of it in a price is rate / (1000 + rate).
+        tax,
+        commission_thousandths: thousandths,
+        commission: Money::mad(share.commission),
+    })
 }
 
 /// The most particular rule: of the cooperative, else of the category, else of all.
@@ -470,7 +496,7 @@ fn levels(lines: &[LineRow], orders: &[NewOrder], ids: &[OrderId]) -> Vec<(Order
 }
 
 /// Eight letters and digits that cannot be taken for one another when read aloud.
-fn new_number() -> String {
+pub(super) fn new_number() -> String {
     const LETTERS: &[u8] = b"23456789ABCDEFGHJKMNPQRSTVWXYZ";
     let mut rng = rand::rng();
     let code: String = (0..8)

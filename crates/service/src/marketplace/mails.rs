@@ -294,7 +294,7 @@ pub(super) fn low_stock(ctx: &Ctx, me: &Me, levels: &[&LowLevel]) -> Option<NewM
     Some(mail(&words, email, subject, &lines))
 }
 
-fn mail(words: &Words, to: &str, subject: String, lines: &[String]) -> NewMail {
+pub(super) fn mail(words: &Words, to: &str, subject: String, lines: &[String]) -> NewMail {
     NewMail {
         recipient: to.to_owned(),
         subject,

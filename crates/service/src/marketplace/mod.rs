@@ -8,6 +8,7 @@ mod checkout;
 mod delivery;
 mod desk;
 pub(crate) mod drafts;
+mod export_papers;
 mod favourites;
 mod feed;
 mod fulfil;
@@ -18,6 +19,7 @@ mod orders;
 mod papers;
 mod pay;
 mod purse;
+mod quotes;
 mod reviews;
 mod spreadsheets;
 mod storage;
@@ -51,6 +53,7 @@ pub use drafts::{
     list_listings, remove_variant, save_description, save_facts, save_name, save_terms,
     save_variant, show_draft, submit_listing, switch_listing,
 };
+pub use export_papers::{ExportPaper, print_export_paper, save_packing, show_terms};
 pub use favourites::{is_favourite, list_favourites, reorder, set_favourite};
 pub use feed::{newest_listings, product_feed};
 pub use fulfil::{
@@ -71,8 +74,12 @@ pub use pay::{
     finish_refund_by_hand, nestpay_hash, open_sandbox, read_statement, show_sandbox, sign_fields,
 };
 pub use purse::{
-    bank_file, office_money, pay_out_now, payout_statement, reconcile, reconcile_nightly,
-    run_payouts, show_purse,
+    bank_file, office_money, pay_out_now, payout_statement, print_payout, reconcile,
+    reconcile_nightly, run_payouts, show_purse,
+};
+pub use quotes::{
+    accept_quotes, ask_page, ask_quotes, counter_quote, decline_quote, desk_quotes, expire_quotes,
+    my_quotes, offer_quote, refuse_quote, show_desk_quote, show_quotes, withdraw_request,
 };
 pub use reviews::{
     add_review_picture, answer_review, decide_reported_review, list_reported_reviews,

@@ -1,22 +1,23 @@
-//! The words of invoices, labels and delivery notes. Pure: from what was issued to a document.
+//! The words of invoices, labels, delivery notes and statements of payouts. Pure: from what was issued to a document.
 
 use documents::{
-    Column, CreditNote, DeliveryNote, Document, Fact, Invoice, Label, Party, Table, Total,
+    Column, CreditNote, DeliveryNote, Document, Fact, Invoice, Label, Party, PayoutStatement,
+    Table, Total,
 };
 use domain::{
     Lang, Money,
     marketplace::{
         Address, CreditReason, DeliveryMethod, InvoiceKind, OrderView, PackSize, PaymentMethod,
-        SellerOnPaper,
+        PayoutRow, PurseEntry, SellerOnPaper,
     },
 };
 use i18n::{
     Words,
-    keys::{marketplace as market, trade as k},
+    keys::{marketplace as market, orders, shell, trade as k},
 };
 use store::marketplace::InvoiceRow;
 
-fn seller_party(words: &Words, seller: &SellerOnPaper) -> Party {
+pub(super) fn seller_party(words: &Words, seller: &SellerOnPaper) -> Party {
     let lang = words.lang();
     Party {
         title: String::new(),
@@ -28,7 +29,7 @@ fn seller_party(words: &Words, seller: &SellerOnPaper) -> Party {
     }
 }
 
-fn buyer_party(title: String, address: &Address) -> Party {
+pub(super) fn buyer_party(title: String, address: &Address) -> Party {
     let town = match &address.postcode {
         Some(postcode) => format!("{postcode} {}", address.city),
         None => address.city.clone(),
@@ -56,11 +57,11 @@ fn percent(words: &Words, thousandths: i64) -> String {
     }
 }
 
-fn goods(words: &Words, name: &domain::LocalText, pack: PackSize) -> String {
+pub(super) fn goods(words: &Words, name: &domain::LocalText, pack: PackSize) -> String {
     format!("{} ({})", name.pick(words.lang()).text, words.pack(pack))
 }
 
-fn payment(words: &Words, method: PaymentMethod) -> String {
+pub(super) fn payment(words: &Words, method: PaymentMethod) -> String {
     match method {
         PaymentMethod::CashOnDelivery => words.t(market::CASH_ON_DELIVERY),
         PaymentMethod::BankTransfer => words.t(market::BANK_TRANSFER),
@@ -147,6 +148,62 @@ pub(super) fn invoice(lang: Lang, row: &InvoiceRow) -> Document {
             ),
         }),
     }
+}
+
+/// What a payout is made of: commission and delivery are already off each booking, so that the
+/// lines' sum is what was paid out.
+pub(super) fn payout(lang: Lang, row: &PayoutRow, entries: &[PurseEntry]) -> Document {
+    let words = Words::embedded(lang);
+    // The first payout begins with the first booking.
+    let from = row.from.max(entries.first().map_or(row.from, |it| it.at));
+    let lines = entries.iter().map(|it| {
+        vec![
+            words.date(it.at),
+            words.booking(&it.kind),
+            it.number.clone().unwrap_or_default(),
+            words.money(it.amount),
+        ]
+    });
+    Document::PayoutStatement(PayoutStatement {
+        issuer: Party {
+            name: words.t(shell::SITE_NAME),
+            ..Party::default()
+        },
+        heading: words.t(k::PAPER_PAYOUT),
+        number: row.reference.clone(),
+        facts: vec![
+            Fact::new(
+                words.t(k::PAPER_PERIOD),
+                format!("{} – {}", words.date(from), words.date(row.to - 1)),
+            ),
+            Fact::new(words.t(k::PAPER_DATE), words.date(row.created_at)),
+            Fact::new("RIB", row.rib.clone()),
+        ],
+        cooperative: Party {
+            name: row.cooperative.pick(lang).text,
+            ..Party::default()
+        },
+        figures: vec![Fact::new(
+            words.t(orders::KIND_PAYOUT),
+            words.money(row.amount),
+        )],
+        lines: Table {
+            columns: vec![
+                Column::text(words.t(orders::DATE), 1),
+                Column::text(words.t(orders::WHAT), 3),
+                Column::text(words.t(k::PAPER_ORDER), 2),
+                Column::number(words.t(orders::AMOUNT)),
+            ],
+            rows: lines.collect(),
+            foot: Vec::new(),
+        },
+        totals: vec![Total::strong(
+            words.t(orders::KIND_PAYOUT),
+            words.money(row.amount),
+        )],
+        notes: Vec::new(),
+        footer: row.cooperative.pick(lang).text,
+    })
 }
 
 fn service(words: &Words, method: DeliveryMethod) -> String {

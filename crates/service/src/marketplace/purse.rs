@@ -1,8 +1,12 @@
 //! A cooperative's money, payouts on the 1st and the 16th, and the nightly reconciliation.
 
+use super::{
+    invoices::{Printed, print},
+    papers,
+};
 use crate::{Ctx, admin::note as audit, internal};
 use domain::{
-    CooperativeId, Error, Money, PayoutId, Problem, Result, Timestamp,
+    CooperativeId, Error, Lang, Money, PayoutId, Problem, Result, Timestamp,
     marketplace::{Account, OfficeMoney, PayoutRow, PurseEntry, PurseView, Reconciliation},
     policy::{Action, Platform, Purse, authorize},
 };
@@ -105,6 +109,16 @@ pub async fn payout_statement(ctx: &Ctx, payout: PayoutId) -> Result<(PayoutRow,
         .await
         .map_err(internal(ctx))?;
     Ok((row, entries))
+}
+
+/// The same as a paper.
+///
+/// # Errors
+/// As [`payout_statement`].
+pub async fn print_payout(ctx: &Ctx, payout: PayoutId, lang: Lang) -> Result<Printed> {
+    let (row, entries) = payout_statement(ctx, payout).await?;
+    let file = format!("{}-{}.pdf", row.reference, lang.code());
+    print(ctx, lang, file, papers::payout(lang, &row, &entries)).await
 }
 
 /// Pays out what was payable at the last 1st or 16th; how many cooperatives were paid. Again on the

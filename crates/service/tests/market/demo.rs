@@ -4,10 +4,16 @@ use crate::{
     shop::number,
     support::{NOW, TestApp},
 };
-use domain::{Error, marketplace::CatalogueQuery};
+use domain::{
+    Error,
+    marketplace::{CatalogueQuery, QuoteState},
+};
 use service::{
     demo,
-    marketplace::{browse_catalogue, desk_orders, home, list_categories, my_orders, show_listing},
+    marketplace::{
+        browse_catalogue, desk_orders, desk_quotes, home, list_categories, my_orders, my_quotes,
+        show_listing,
+    },
 };
 use std::sync::Mutex;
 
@@ -170,4 +176,18 @@ async fn a_scale_gives_as_much_more_and_a_second_seed_nothing() {
     assert!(matches!(again, Err(Error::Conflict)), "{again:?}");
     let visitor = demo::seed(&app.visitor(), 1, &|_, _, _| {}).await;
     assert!(visitor.is_err());
+}
+
+#[tokio::test]
+async fn the_demo_has_requests_for_quotes_on_both_sides() {
+    let (app, accounts) = seeded().await;
+    let buyer = sign_in(&app, &accounts.buyer).await;
+    let mine = my_quotes(&buyer).await.unwrap();
+    assert_eq!(mine.len(), 2);
+    assert_eq!(mine[1].offers, 2, "the first one has two offers");
+    let manager = sign_in(&app, &accounts.managers[0].0).await;
+    let cooperative = manager.actor.cooperative().unwrap();
+    let desk = desk_quotes(&manager, cooperative).await.unwrap();
+    let own: Vec<_> = desk.iter().filter_map(|it| it.own).collect();
+    assert_eq!(own, [QuoteState::Asked, QuoteState::Offered]);
 }

@@ -6,6 +6,7 @@ mod fulfil;
 mod ledger;
 mod pay;
 mod property;
+mod quotes;
 mod sale;
 #[path = "../market/shop.rs"]
 #[expect(dead_code, reason = "the market's tests use the rest")]

@@ -8,6 +8,7 @@ mod catalogue;
 mod delivery;
 mod desk;
 mod drafts;
+mod export;
 mod feed;
 mod files;
 mod invoices;
@@ -19,6 +20,9 @@ mod parcels;
 mod payments;
 mod progress;
 mod purses;
+mod quote_choices;
+mod quote_views;
+mod quotes;
 mod reference;
 mod reviews;
 mod seed;
@@ -53,6 +57,7 @@ pub use drafts::{
     draft_pictures, insert_drafts, load_all, load_draft, my_listings, new_draft, publish_draft,
     return_draft, save_draft, stock_now, submit_draft, taken_skus,
 };
+pub use export::{ExportLine, export_lines, order_terms, terms_of_rfq};
 pub use feed::{FeedRow, feed, newest_feed};
 pub use files::{
     FileLine, FileParcel, FileSplit, OrderFile, ParcelPart, group_files, lock_group, lock_order,
@@ -88,6 +93,13 @@ pub use purses::{
     PayoutDue, balances, find_statement, insert_statement, keep_reconciliation,
     last_reconciliation, last_statements, pay_out, payout_entries, payout_owner, payouts,
     payouts_due, reconcile,
+};
+pub use quote_choices::{picked_variants, quoted_sizes, sellers_of_category};
+pub use quote_views::{desk_rfqs, load_rfq, rfqs_of};
+pub use quotes::{
+    QuoteHead, RfqHead, close_quotes, expired_quotes, expired_rfqs, extend_rfq, insert_rfq,
+    insert_terms, insert_version, lock_rfq, quote_head, rfq_head, rfq_with_key, set_packing,
+    set_quote_state, set_rfq_group, set_rfq_state,
 };
 pub use reference::{categories, provinces, regions, tax_rates};
 pub use reviews::{
