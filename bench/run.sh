@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # make bench: the numbers, each beside its aim; printed and never asserted.
 # SCALE says how many times the demo is seeded, ROUNDS how often the crowd comes, LISTINGS how many
-# the search index holds.
+# the search index holds, SHEETS how many projects one person is matched against.
 source "$(dirname "$0")/../scripts/lib.sh"
 source scripts/postgres.sh
 bash scripts/build-site.sh
@@ -118,6 +118,9 @@ if postgres_start; then
   stop "$server"
   server=
 fi
+
+say "projects for one person, of ${SHEETS:-20000} sheets  (under 100 ms)"
+logged bench-matching cargo run -q --release -p service --example bench_matching -- "${SHEETS:-20000}" && sed 's/^/  /' "$LOGS/bench-matching.log"
 
 say "search with two facets over ${LISTINGS:-100000} listings  (p99 at most 25 ms)"
 logged bench-search cargo run -q --release -p search --example bench -- "${LISTINGS:-100000}" && sed 's/^/  /' "$LOGS/bench-search.log"

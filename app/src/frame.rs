@@ -295,6 +295,7 @@ fn Footer() -> impl IntoView {
                     <li><a href=href("/market")><Icon name="storefront"/>{words.t(k::NAV_MARKET)}</a></li>
                     <li><a href=href("/projects")><Icon name="plant"/>{words.t(k::NAV_PROJECTS)}</a></li>
                     <li><a href=href("/academy")><Icon name="graduation-cap"/>{words.t(k::NAV_ACADEMY)}</a></li>
+                    <li><a href=href("/impact")><Icon name="chart-bar"/>{words.t(k::NAV_IMPACT)}</a></li>
                 </ul>
             </div>
         </footer>

@@ -16,6 +16,7 @@ mod words;
 pub mod academy;
 pub mod accounts;
 pub mod admin;
+pub mod bank;
 pub mod cooperatives;
 pub mod desk;
 pub mod home;

@@ -3,7 +3,7 @@
 //! code nor the browser's download grows with the number of pages.
 
 use crate::{
-    academy, accounts, admin, cooperatives, desk,
+    academy, accounts, admin, bank, cooperatives, desk,
     frame::{Frame, NotFoundView},
     home, marketplace, money, projects, quotes, teaching, trade, ventures,
 };
@@ -49,6 +49,8 @@ pub(crate) enum Part {
     Ventures,
     /// Requests for quotes, of the buyer and on the desk.
     Quotes,
+    /// People, ideas and results of the project bank.
+    Bank,
     Nowhere,
 }
 
@@ -59,6 +61,8 @@ impl Part {
         match (parts.next(), parts.next(), parts.next()) {
             (Some("office"), Some("money" | "disputes"), _) => return Part::Money,
             (Some("desk"), Some("quotes"), _) => return Part::Quotes,
+            (Some("projects"), Some("for-me" | "profile" | "skills" | "follow-up"), _)
+            | (Some("office"), Some("follow-up"), _) => return Part::Bank,
             (Some("projects"), Some("teams"), _)
             | (Some("office"), Some("dossiers" | "reviews"), Some(_)) => return Part::Ventures,
             (Some("academy"), Some("teaching"), _) => return Part::Teaching,
@@ -74,6 +78,7 @@ impl Part {
             "office" => Part::Admin,
             "projects" => Part::Projects,
             "academy" => Part::Academy,
+            "impact" => Part::Bank,
             "trade" => Part::Trade,
             "quotes" => Part::Quotes,
             _ => Part::Nowhere,
@@ -83,7 +88,7 @@ impl Part {
     /// The name under which the style knows the feature's colour.
     pub(crate) const fn colour(self) -> &'static str {
         match self {
-            Part::Projects | Part::Ventures => "projects",
+            Part::Projects | Part::Ventures | Part::Bank => "projects",
             Part::Academy | Part::Teaching => "academy",
             Part::Marketplace
             | Part::Orders
@@ -102,7 +107,7 @@ impl Part {
     pub(crate) const fn sheets(self) -> &'static [&'static str] {
         match self {
             Part::Projects => &["/css/projects.css"],
-            Part::Ventures => &["/css/projects.css", "/css/selling.css"],
+            Part::Ventures | Part::Bank => &["/css/projects.css", "/css/selling.css"],
             Part::Academy | Part::Teaching => &["/css/academy.css"],
             Part::Orders | Part::Accounts | Part::Money => &["/css/sales.css"],
             Part::Desk | Part::Quotes => &["/css/sales.css", "/css/selling.css"],
@@ -129,6 +134,7 @@ impl Part {
             Part::Trade => trade::__preload_trade_page().await,
             Part::Ventures => ventures::__preload_ventures_page().await,
             Part::Quotes => quotes::__preload_quotes_page().await,
+            Part::Bank => bank::__preload_bank_page().await,
             Part::Nowhere => {}
         }
     }
@@ -151,6 +157,7 @@ impl Part {
                 Part::Trade => trade::trade_page().await,
                 Part::Ventures => ventures::ventures_page().await,
                 Part::Quotes => quotes::quotes_page().await,
+                Part::Bank => bank::bank_page().await,
                 Part::Nowhere => view! { <NotFoundView/> }.into_any(),
             }
         };

@@ -116,11 +116,21 @@ pub(crate) fn features_of(path: &str) -> &'static [Feature] {
         {
             &[Feature::Admin, Feature::Ventures]
         }
+        "office" if path.split('/').nth(3) == Some("follow-up") => &[Feature::Admin, Feature::Bank],
         "office" => &[Feature::Admin, Feature::Selling],
         "academy" if path.split('/').nth(3) == Some("teaching") => {
             &[Feature::Academy, Feature::Teaching]
         }
         "academy" => &[Feature::Academy],
+        "impact" => &[Feature::Bank, Feature::Projects],
+        "projects"
+            if matches!(
+                path.split('/').nth(3),
+                Some("for-me" | "profile" | "skills" | "follow-up")
+            ) =>
+        {
+            &[Feature::Bank, Feature::Ventures, Feature::Projects]
+        }
         "projects" if path.split('/').nth(3) == Some("teams") => {
             &[Feature::Ventures, Feature::Projects]
         }

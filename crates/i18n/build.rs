@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use std::{collections::BTreeSet, env, fmt::Write as _, fs, path::Path};
 
 /// In the order of `Feature`.
-const FEATURES: [&str; 13] = [
+const FEATURES: [&str; 15] = [
     "shell",
     "marketplace",
     "cooperatives",
@@ -28,6 +28,7 @@ const FEATURES: [&str; 13] = [
     "ventures",
     "teaching",
     "quotes",
+    "bank",
 ];
 
 /// In the order of `domain::Lang`.

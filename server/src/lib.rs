@@ -14,6 +14,7 @@ pub mod jobs;
 mod lots;
 pub mod mail;
 pub mod metrics;
+mod open_data;
 mod pages;
 mod papers;
 mod payments;

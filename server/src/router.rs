@@ -1,7 +1,8 @@
 //! Every route of the server, and the middleware around them, outermost last.
 
 use crate::{
-    AppState, api, forms, guard, lots, metrics, pages, papers, payments, session, uploads,
+    AppState, api, forms, guard, lots, metrics, open_data, pages, papers, payments, session,
+    uploads,
 };
 use axum::{
     Router,
@@ -87,6 +88,7 @@ pub fn router(state: AppState) -> Router {
         )
         .route("/documents/{id}", get(uploads::document))
         .route("/qr/lots/{token}", get(lots::qr_code))
+        .route("/open-data/{lang}/{file}", get(open_data::table))
         .route(
             "/api/{*function}",
             get(server_function).post(server_function),

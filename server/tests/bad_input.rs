@@ -360,6 +360,18 @@ async fn ventures(site: &Site) -> Vec<Form> {
             ],
         },
         Form {
+            function: "projects/save_profile",
+            who: founder.clone(),
+            values: values(&[
+                ("skills[sales]", "on"),
+                ("languages[darija]", "on"),
+                ("province", "09.001"),
+                ("availability", "half"),
+                ("findable", ""),
+            ]),
+            fields: vec![("province", Kind::Choice), ("availability", Kind::Choice)],
+        },
+        Form {
             function: "projects/save_pledge",
             who: founder.clone(),
             values: values(&[

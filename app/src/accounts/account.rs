@@ -92,6 +92,8 @@ fn Overview(me: Me) -> impl IntoView {
         {teaching}
         {desk}
         {tile("/projects/teams", "plant", k::MY_TEAMS, k::MY_TEAMS_TEXT)}
+        {tile("/projects/profile", "hand-coins", k::SKILLS, k::SKILLS_TEXT)}
+        {tile("/projects/for-me", "leaf", k::FOR_ME, k::FOR_ME_TEXT)}
         {tile("/account/orders", "package", k::MY_ORDERS, k::MY_ORDERS_TEXT)}
         {tile("/quotes", "list", k::MY_QUOTES, k::MY_QUOTES_TEXT)}
         {tile("/academy/learning", "graduation-cap", k::LEARNING, k::LEARNING_TEXT)}

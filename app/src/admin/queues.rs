@@ -63,6 +63,11 @@ fn Overview(office: Office) -> impl IntoView {
                     <p>{words.t(k::COOPERATIVES_TEXT)}</p>
                     <b>{words.t(k::OPEN)}</b>
                 </a>
+                <a class="door" href=href("/office/follow-up")>
+                    <h2><span class="mark"><Icon name="chart-bar"/></span>{words.t(k::FOLLOW_UP)}</h2>
+                    <p>{words.t(k::FOLLOW_UP_TEXT)}</p>
+                    <b>{words.t(k::OPEN)}</b>
+                </a>
             })}
             {duties}
         </div>

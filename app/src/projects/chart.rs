@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 /// One bar: what it stands for, how much, and how that is written.
 #[derive(Clone, Debug)]
-pub(super) struct Bar {
+pub(crate) struct Bar {
     pub label: String,
     pub value: i64,
     pub text: String,
@@ -30,7 +30,7 @@ fn place(value: i64, low: i64, high: i64, length: i64) -> i64 {
 
 /// Bars beside one another, those below zero below a line.
 #[component]
-pub(super) fn Bars(#[prop(into)] title: String, bars: Vec<Bar>) -> impl IntoView {
+pub(crate) fn Bars(#[prop(into)] title: String, bars: Vec<Bar>) -> impl IntoView {
     let (top, bottom) = (22, 28);
     let low = bars.iter().map(|bar| bar.value).min().unwrap_or(0).min(0);
     let high = bars.iter().map(|bar| bar.value).max().unwrap_or(0).max(0);

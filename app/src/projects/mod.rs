@@ -14,7 +14,10 @@ mod sheet;
 mod simulator;
 mod wording;
 
-pub(crate) use wording::product as product_word;
+pub(crate) use chart::{Bar, Bars};
+pub(crate) use wording::{
+    dirhams as dirhams_word, is_mirrored, product as product_word, skill as skill_word,
+};
 
 use crate::use_path;
 use leptos::prelude::*;

@@ -10,7 +10,7 @@ use domain::{
 };
 use i18n::{Key, keys::projects as k};
 
-pub(super) fn skill(it: Skill) -> Key {
+pub(crate) fn skill(it: Skill) -> Key {
     match it {
         Skill::Beekeeping => k::SKILL_BEEKEEPING,
         Skill::Extraction => k::SKILL_EXTRACTION,
@@ -271,7 +271,7 @@ pub(super) fn unit(words: PageWords, field: Field, counted: Product) -> String {
 }
 
 /// Whole dirhams, as a headline says them.
-pub(super) fn dirhams(words: PageWords, centimes: i64) -> String {
+pub(crate) fn dirhams(words: PageWords, centimes: i64) -> String {
     let whole = (centimes.abs() + 50) / 100 * centimes.signum();
     words.with(k::DIRHAMS, &[("amount", &words.number(whole))])
 }
@@ -291,6 +291,6 @@ pub(super) fn years(words: PageWords, payback: i64) -> String {
 }
 
 /// Whether charts run from right to left.
-pub(super) fn is_mirrored() -> bool {
+pub(crate) fn is_mirrored() -> bool {
     use_lang().dir() == domain::Dir::Rtl
 }

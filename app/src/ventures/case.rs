@@ -110,6 +110,10 @@ fn Case(case: DossierCase, acts: Acts) -> impl IntoView {
     let party = case
         .is_party
         .then(|| view! { <Notice kind="warning">{words.t(k::CASE_PARTY)}</Notice> });
+    let follow_up = super::creation::is_followed(state).then(|| {
+        let to = href(&format!("/projects/follow-up/{}", dossier.id));
+        view! { <p><a class="button button-secondary" href=to>{words.t(k::FOLLOW_UP)}</a></p> }
+    });
     let acts = (!case.is_party).then(|| view! { <Act case=case.clone() acts/> });
     view! {
         <Title text=title/>
@@ -118,6 +122,7 @@ fn Case(case: DossierCase, acts: Acts) -> impl IntoView {
             <bdi>{case.team.name.clone()}</bdi>" · "<Text text=case.team.province.clone()/>" · "
             <span class="badge badge-part">{words.t(w::dossier_state(state))}</span>{due}
         </p>
+        {follow_up}
         {party}
         <div class="two">
             <Members case=case.clone()/>

@@ -224,6 +224,18 @@ fn FoundingPapers(dossier: DossierId) -> impl IntoView {
     .into_any()
 }
 
+/// Whether there is a cooperative to launch, or one that was.
+pub(super) const fn is_followed(state: DossierState) -> bool {
+    matches!(
+        state,
+        DossierState::Financing
+            | DossierState::Launched
+            | DossierState::Monitored
+            | DossierState::Completed
+            | DossierState::Closed
+    )
+}
+
 /// Whether a team's page leads here.
 pub(super) const fn is_creating(state: DossierState) -> bool {
     matches!(

@@ -111,6 +111,7 @@ fn Body(team: Team, link: Option<String>, people: PeopleActs, tasks: Acts) -> im
         <Head card=team.card.clone() scenario=team.scenario.clone()/>
         {link}
         <DossierDoor card=team.card.clone()/>
+        <p><a class="button button-secondary" href=href(&format!("/projects/skills/{id}"))><Icon name="users-three"/>{words.t(k::TEAM_SKILLS)}</a></p>
         <div class="two">
             <div class="stack">
                 <Members team=team.clone() people/>
@@ -167,6 +168,13 @@ fn DossierDoor(card: TeamCard) -> impl IntoView {
             let to = href(&format!("/projects/teams/{}/creation", card.id));
             view! { <a class="button button-primary" href=to>{words.t(k::CREATION)}</a> }
         });
+    let follow_up = card
+        .dossier
+        .filter(|it| super::creation::is_followed(it.state))
+        .map(|it| {
+            let to = href(&format!("/projects/follow-up/{}", it.id));
+            view! { <a class="button button-primary" href=to>{words.t(k::FOLLOW_UP)}</a> }
+        });
     let tone = match creation {
         Some(_) => "button button-secondary",
         None => "button button-primary",
@@ -182,7 +190,7 @@ fn DossierDoor(card: TeamCard) -> impl IntoView {
         <section class="panel">
             <h2>{words.t(k::DOSSIER)}" "{state}</h2>
             <p>{words.t(text)}</p>
-            <p class="row">{creation}<a class=tone href=to>{words.t(open)}</a></p>
+            <p class="row">{follow_up}{creation}<a class=tone href=to>{words.t(open)}</a></p>
         </section>
     }
     .into_any()

@@ -152,7 +152,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Action; 42] = [
+    pub const ALL: [Action; 44] = [
         Action::BrowseCatalogue,
         Action::Register,
         Action::SignIn,

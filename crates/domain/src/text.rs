@@ -253,6 +253,26 @@ pub fn date(text: &str) -> core::result::Result<Timestamp, Problem> {
     Ok((era * 146_097 + day_of_era - 719_468) * 86_400 - 3_600)
 }
 
+/// The day in Morocco as a date field sends it: what [`date`] reads.
+pub fn date_text(at: Timestamp) -> String {
+    let (year, month, day) = civil(at);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// Year, month and day in Morocco.
+pub(crate) fn civil(at: Timestamp) -> (i64, i64, i64) {
+    // Hinnant, `civil_from_days`.
+    let days = (at + 3_600).div_euclid(86_400) + 719_468;
+    let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year_of_era =
+        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let march_month = (5 * day_of_year + 2) / 153;
+    let month = (march_month + 2) % 12 + 1;
+    let day = day_of_year - (153 * march_month + 2) / 5 + 1;
+    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
+}
+
 /// The last second of that day.
 ///
 /// # Errors
@@ -290,7 +310,7 @@ fn is_known_script(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{amount, date, form_content, query_string};
+    use super::{amount, date, date_text, form_content, query_string};
     use crate::{Currency, Problem};
 
     #[test]
@@ -315,6 +335,15 @@ mod tests {
             ("25/11/2026", Err(Problem::InvalidDate)),
         ] {
             assert_eq!(date(text), expected, "{text}");
+        }
+        for text in [
+            "1970-01-01",
+            "2000-02-29",
+            "2026-11-25",
+            "2027-12-31",
+            "2028-03-01",
+        ] {
+            assert_eq!(date(text).map(date_text).as_deref(), Ok(text));
         }
     }
 

@@ -50,10 +50,12 @@ pub enum Feature {
     Teaching,
     /// Requests for quotes and export papers.
     Quotes,
+    /// The project bank's people, ideas and results.
+    Bank,
 }
 
 impl Feature {
-    pub const ALL: [Feature; 14] = [
+    pub const ALL: [Feature; 15] = [
         Feature::Shell,
         Feature::Marketplace,
         Feature::Cooperatives,
@@ -68,6 +70,7 @@ impl Feature {
         Feature::Ventures,
         Feature::Teaching,
         Feature::Quotes,
+        Feature::Bank,
     ];
 
     /// As its file and its folder are called.

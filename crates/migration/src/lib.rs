@@ -28,6 +28,8 @@ mod m0063_pledges;
 mod m0070_quotes;
 mod m0090_authoring;
 mod m0091_sessions;
+mod m0100_profiles;
+mod m0102_follow_up;
 mod sql;
 
 pub struct Migrator;
@@ -61,6 +63,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0070_quotes::Migration),
             Box::new(m0090_authoring::Migration),
             Box::new(m0091_sessions::Migration),
+            Box::new(m0100_profiles::Migration),
+            Box::new(m0102_follow_up::Migration),
         ]
     }
 }

@@ -184,6 +184,24 @@ pub async fn run(state: AppState, mailer: Arc<Mailer>, post: Post, stop: watch::
             },
         ));
     }
+    {
+        let state = state.clone();
+        tasks.spawn(every(
+            Duration::from_secs(900),
+            stop.clone(),
+            "ask for figures and count results",
+            move || {
+                let ctx = state.system();
+                async move {
+                    let text = |error: domain::Error| error.to_string();
+                    service::projects::watch_follow_ups(&ctx)
+                        .await
+                        .map_err(text)?;
+                    service::projects::refresh_impact(&ctx).await.map_err(text)
+                }
+            },
+        ));
+    }
     tasks.spawn(every(
         Duration::from_secs(1),
         stop,

@@ -9,6 +9,41 @@ const NOTHING: [u16; 3] = [401, 404, 404];
 const FORBIDDEN: [u16; 3] = [401, 403, 403];
 
 pub const FUNCTIONS: &[Row] = &[
+    ("projects/show_impact", "", [200, 200, 200]),
+    ("projects/show_follow_up", "dossier=1", NOTHING),
+    (
+        "projects/launch_project",
+        "team=1&version=0&launched_on=2026-01-01",
+        NOTHING,
+    ),
+    (
+        "projects/save_follow_up",
+        "team=1&dossier=1&month=12&seen=0",
+        NOTHING,
+    ),
+    (
+        "projects/close_follow_up",
+        "dossier=1&version=0&reasons=Arr%C3%AAt+de+l%27activit%C3%A9",
+        FORBIDDEN,
+    ),
+    ("projects/followed_projects", "", FORBIDDEN),
+    ("projects/show_profile", "", [401, 200, 200]),
+    (
+        "projects/save_profile",
+        "skills%5Bmagic%5D=on&province=09.001",
+        [401, 422, 422],
+    ),
+    (
+        "projects/save_profile",
+        "skills%5Bsales%5D=on&languages%5Bdarija%5D=on&province=09.001&availability=half",
+        [401, 200, 200],
+    ),
+    ("projects/projects_for_me", "", [401, 200, 200]),
+    ("projects/delete_profile", "", [401, 200, 200]),
+    ("projects/show_team_skills", "team=1", NOTHING),
+    ("projects/offer_seat", "team=1&person=1", NOTHING),
+    ("projects/accept_offer", "offer=999999", NOTHING),
+    ("projects/decline_offer", "offer=999999", [401, 200, 200]),
     (
         "projects/sheet_pledges",
         "sheet=beekeeping",

@@ -10,9 +10,13 @@ mod creation;
 mod dossier;
 mod exact;
 mod field;
+mod follow_up;
 mod funding;
+mod impact;
 mod inputs;
+mod matching;
 mod pledge;
+mod profile;
 mod returns;
 mod review;
 mod risk;
@@ -23,6 +27,7 @@ mod sheet;
 mod sheet_query;
 mod simulation;
 mod summary;
+mod suppress;
 mod team;
 
 pub use creation::{
@@ -36,11 +41,25 @@ pub use dossier::{
 };
 pub use exact::{decimal_text, parse_decimal};
 pub use field::{Field, Quantity};
+pub use follow_up::{
+    Actual, ActualInput, FollowUpLine, FollowUpPage, FollowedProject, Milestone, Planned, Report,
+    follow_up, next_milestone, parse_actual, parse_launch, planned,
+};
 pub use funding::{
     Applicant, FundingKind, FundingRule, Layer, Programme, Refused, Source, Stack, put_together,
 };
+pub use impact::{
+    CooperativeFact, Counted, Dimension, Impact, ImpactRow, PeopleFigures, Stage, impact,
+};
 pub use inputs::{Asset, AssetKind, Inputs, YEARS};
+pub use matching::{
+    Brought, CourseLink, Courses, Distance, FoundPerson, Lack, MatchPage, Place, Reasons,
+    SheetMatch, TeamSkills, distances, lacks, matching, rank_people, reasons,
+};
 pub use pledge::{NewPledge, PledgeInput, PledgePage, Pledges, covered, parse_pledge};
+pub use profile::{
+    Availability, Profile, ProfileInput, ProfilePage, TeamOffer, Tongue, parse_profile,
+};
 pub use review::{
     BEST_MARK, Candidate, Criterion, Outcome, ReviewEvent, ReviewState, Score, draw, outcome,
 };
@@ -58,6 +77,7 @@ pub use sheet_query::{
 };
 pub use simulation::{Figure, Missing, Results, simulate};
 pub use summary::{BreakEven, Summary, summarize};
+pub use suppress::{LEAST, shown_rows, totals};
 pub use team::{
     NewTask, NewTeam, ProjectInvitation, StartPage, TaskInput, TeamCard, TeamEvent, TeamInput,
     TeamInvitation, TeamPage, TeamRole, TeamState, TeamTask, Teammate, parse_task, parse_team,

@@ -164,7 +164,8 @@ pub struct Teammate {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TeamInvitation {
     pub id: InvitationId,
-    /// Who was invited; `None` for the link that anyone may use.
+    /// Who was invited: the address, or the name of someone who was found; `None` for the link that
+    /// anyone may use.
     pub login: Option<String>,
     pub expires_at: Timestamp,
 }

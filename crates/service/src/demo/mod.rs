@@ -3,6 +3,7 @@
 
 mod data;
 mod delivery;
+mod followed;
 mod office;
 mod projects;
 mod quotes;
@@ -148,8 +149,10 @@ pub async fn seed(
     if let Some(people) = people {
         office::seed_files(ctx, &people).await?;
         ventures::seed_teams(ctx, &people, &password_hash).await?;
+        followed::seed_followed(ctx, &people, &password_hash).await?;
         selling::seed_selling(ctx, &managers, categories.get("oils")).await?;
     }
+    crate::projects::refresh_impact(ctx).await?;
     Ok(DemoAccounts {
         managers: managers
             .into_iter()
@@ -162,6 +165,7 @@ pub async fn seed(
             office::accounts(),
             selling::accounts(),
             ventures::accounts(),
+            followed::accounts(),
         ]
         .concat(),
     })

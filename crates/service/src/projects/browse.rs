@@ -16,7 +16,7 @@ fn may_browse(ctx: &Ctx) -> Result<()> {
 }
 
 /// All published sheets, read again only where something changed.
-async fn snapshot(ctx: &Ctx) -> Result<Arc<Snapshot>> {
+pub(super) async fn snapshot(ctx: &Ctx) -> Result<Arc<Snapshot>> {
     let db = ctx.db().reader();
     let revision = store::projects::revision(db).await.map_err(internal(ctx))?;
     let day = ctx.now.div_euclid(86_400);

@@ -23,7 +23,7 @@ use store::{
 };
 
 /// The team's dossier, with the steps that were taken; only once it was accepted.
-async fn accepted(
+pub(super) async fn accepted(
     ctx: &Ctx,
     db: &impl Connection,
     team: &TeamRow,

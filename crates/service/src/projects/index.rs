@@ -6,8 +6,8 @@
 use domain::{
     Lang, LocalText,
     projects::{
-        Applicant, PAGE_SIZE, Programme, SheetCard, SheetFacet, SheetFacetValue, SheetList,
-        SheetQuery, SheetSort,
+        Applicant, Brought, Courses, PAGE_SIZE, Programme, SheetCard, SheetFacet, SheetFacetValue,
+        SheetList, SheetMatch, SheetQuery, SheetSort, matching,
     },
     search_text::{skeleton, tokens},
 };
@@ -154,6 +154,18 @@ impl Snapshot {
         let mut others: Vec<&SheetCard> = self.cards.iter().filter(|it| it.id != to.id).collect();
         others.sort_by_key(|it| std::cmp::Reverse(nearness(it)));
         others.into_iter().take(3).cloned().collect()
+    }
+
+    /// Those that suit someone best, each with the reasons.
+    pub(super) fn matching(
+        &self,
+        brought: &Brought,
+        courses: &Courses,
+        limit: usize,
+    ) -> Vec<SheetMatch> {
+        let sheets = self.title_order.iter();
+        let sheets = sheets.filter_map(|at| self.cards.get(*at as usize));
+        matching(brought, courses, sheets, limit)
     }
 
     pub(super) fn query(&self, query: &SheetQuery) -> SheetList {

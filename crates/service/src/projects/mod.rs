@@ -3,9 +3,12 @@
 mod browse;
 mod creation;
 mod dossiers;
+mod follow_up;
 mod founding;
+mod impact;
 mod index;
 mod letter;
+mod matching;
 mod pledges;
 mod scenarios;
 mod teams;
@@ -19,9 +22,18 @@ pub use dossiers::{
     show_dossier, show_dossier_case, submit_dossier, upload_dossier_paper, watch_deadlines,
     withdraw_dossier,
 };
+pub use follow_up::{
+    close_follow_up, followed_projects, launch_project, save_follow_up, show_follow_up,
+    watch_follow_ups,
+};
 pub use founding::{FoundingPaper, print_founding_paper};
+pub use impact::{impact_csv, refresh_impact, show_impact};
 pub use index::Sheets;
 pub use letter::print_decision;
+pub use matching::{
+    accept_offer, decline_offer, delete_profile, offer_seat, projects_for_me, save_profile,
+    show_profile, show_team_skills,
+};
 pub use pledges::{pledge_page, save_pledge, sheet_pledges, withdraw_pledge};
 pub use scenarios::{
     compare_scenarios, delete_scenario, my_scenarios, save_scenario, shared_scenario,

@@ -4,6 +4,8 @@
 mod browse;
 mod creation;
 mod dossiers;
+mod follow_up;
+mod matching;
 mod pledges;
 mod scenarios;
 #[path = "../support/mod.rs"]

@@ -5,7 +5,10 @@
 
 mod creation;
 mod dossiers;
+mod follow_up;
+mod impact;
 mod pledges;
+mod profiles;
 mod programmes;
 mod reference;
 mod reviews;
@@ -22,7 +25,16 @@ pub use dossiers::{
     due_dossiers, hold_dossier, load_dossier, move_dossier, note_dossier_reminder,
     put_dossier_paper, save_answers,
 };
+pub use follow_up::{
+    close_launch, due_follow_ups, followed_projects, insert_launch, launch_of,
+    note_follow_up_reminder, reports_of, save_report,
+};
+pub use impact::{counted, impact_summary, save_impact_summary};
 pub use pledges::{pledge_of, pledged, save_pledge, withdraw_pledge};
+pub use profiles::{
+    FindableRow, OfferRow, courses_by_skill, decline_offer, delete_profile, findable_people,
+    offer_seat, offers_to, places, profiles_of, proven_skills, save_profile,
+};
 pub use programmes::programmes;
 pub use reference::{population, sectors, verified_sellers};
 pub use reviews::{
@@ -38,6 +50,6 @@ pub use sheets::{ListedSheet, SheetRow, listed, load_sheet, load_sheets, revisio
 pub use teams::{
     MemberRow, NewTeamInvitation, OpenTeamInvitation, TeamRow, TeamToStart, add_task,
     end_team_invitation, free_seat, give_role, hand_over, invite, load_team, mark_task, move_team,
-    open_team_invitation, remove_task, rules, start_team, take_seat, tasks, team_invitations,
-    teams_of, use_team_invitation,
+    open_team_invitation, remove_task, rules, start_team, take_seat, tasks, team_cards,
+    team_invitations, teams_of, use_team_invitation,
 };

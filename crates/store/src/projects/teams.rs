@@ -173,6 +173,17 @@ async fn members(db: &impl ConnectionTrait, team: TeamId) -> Result<Vec<MemberRo
         .collect()
 }
 
+/// Some teams, in no certain order.
+pub async fn team_cards(
+    db: &impl ConnectionTrait,
+    teams: &[TeamId],
+    rules: &Rules,
+) -> Result<Vec<TeamCard>> {
+    let list = sql::ids(teams.iter().map(|team| team.0));
+    let rows: Vec<Row> = sql::all(db, &format!("{TEAM} WHERE t.id IN ({list})"), vec![]).await?;
+    rows.iter().map(|row| row.card(rules)).collect()
+}
+
 /// Those that a person is in, the newest first.
 pub async fn teams_of(
     db: &impl ConnectionTrait,
@@ -204,7 +215,7 @@ pub struct TeamToStart {
     pub state: TeamState,
 }
 
-fn venturer(permit: &Permit<Venturer>) -> Result<PersonId> {
+pub(super) fn venturer(permit: &Permit<Venturer>) -> Result<PersonId> {
     match permit.scope() {
         Scope::Person(person) => Ok(person),
         _ => Err(Refusal::NotFound.into()),
@@ -212,7 +223,7 @@ fn venturer(permit: &Permit<Venturer>) -> Result<PersonId> {
 }
 
 /// The team's id and its founder's, of what was permitted.
-fn scope(permit: &Permit<ProjectTeam>) -> Result<(TeamId, PersonId)> {
+pub(super) fn scope(permit: &Permit<ProjectTeam>) -> Result<(TeamId, PersonId)> {
     match permit.scope() {
         Scope::Team { team, founder, .. } => Ok((team, founder)),
         _ => Err(Refusal::NotFound.into()),
@@ -451,7 +462,7 @@ pub async fn invite(
     sql::run(
         db,
         "UPDATE project_invitation SET ended_at = $3
-         WHERE team_id = $1 AND COALESCE(login, '') = $2 AND ended_at IS NULL",
+         WHERE team_id = $1 AND COALESCE(login, '') = $2 AND person_id IS NULL AND ended_at IS NULL",
         vec![
             team.0.into(),
             it.login.clone().unwrap_or_default().into(),
@@ -491,8 +502,9 @@ pub async fn team_invitations(
 ) -> Result<Vec<TeamInvitation>> {
     let rows: Vec<InvitationRow> = sql::all(
         db,
-        "SELECT id, login, expires_at FROM project_invitation
-         WHERE team_id = $1 AND ended_at IS NULL AND expires_at > $2 ORDER BY id",
+        "SELECT i.id, COALESCE(i.login, p.name) AS login, i.expires_at FROM project_invitation i
+         LEFT JOIN person p ON p.id = i.person_id
+         WHERE i.team_id = $1 AND i.ended_at IS NULL AND i.expires_at > $2 ORDER BY i.id",
         vec![team.0.into(), now.into()],
     )
     .await?;

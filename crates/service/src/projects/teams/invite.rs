@@ -9,12 +9,13 @@ use crate::{
 use domain::{
     Error, InvitationId, Result, TeamId,
     accounts::Login,
-    policy::Action,
+    policy::{Action, Permit, Venturer},
     projects::{ProjectInvitation, TeamRole},
     text::Check,
 };
 use i18n::{Words, keys::ventures as k};
 use store::{
+    Tx,
     jobs::NewMail,
     projects::{NewTeamInvitation, TeamRow},
 };
@@ -150,22 +151,25 @@ pub async fn join_team(ctx: &Ctx, token: &str) -> Result<TeamId> {
             .await
             .map_err(internal(ctx))?;
     }
-    let counted = store::projects::take_seat(&tx, &permit, open.team, ctx.now)
-        .await
-        .map_err(internal(ctx))?;
-    count(ctx, &tx, &permit, open.team, counted).await?;
-    note(
-        ctx,
-        &tx,
-        &permit,
-        "join_team",
-        format!("team:{}", open.team),
-        (
-            serde_json::json!({ "joined": counted.0 - 1 }),
-            serde_json::json!({ "joined": counted.0, "role": TeamRole::Member.code() }),
-        ),
-    )
-    .await?;
+    seat(ctx, &tx, &permit, open.team).await?;
     store::commit(tx).await.map_err(internal(ctx))?;
     Ok(open.team)
+}
+
+/// Gives a seat to who is permitted, counts the team again and notes it.
+pub(in crate::projects) async fn seat(
+    ctx: &Ctx,
+    tx: &Tx,
+    permit: &Permit<Venturer>,
+    team: TeamId,
+) -> Result<()> {
+    let counted = store::projects::take_seat(tx, permit, team, ctx.now)
+        .await
+        .map_err(internal(ctx))?;
+    count(ctx, tx, permit, team, counted).await?;
+    let change = (
+        serde_json::json!({ "joined": counted.0 - 1 }),
+        serde_json::json!({ "joined": counted.0, "role": TeamRole::Member.code() }),
+    );
+    note(ctx, tx, permit, "join_team", format!("team:{team}"), change).await
 }

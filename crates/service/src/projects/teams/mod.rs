@@ -6,6 +6,7 @@ mod people;
 mod start;
 mod tasks;
 
+pub(super) use invite::seat;
 pub use invite::{invite_teammate, join_team, revoke_team_invitation, show_team_invitation};
 pub use people::{dissolve_team, give_role, hand_over_team, leave_team, replace_teammate};
 pub use start::{my_teams, start_page, start_team};
