@@ -107,6 +107,35 @@ test("two cooperatives answer one request, and the allocation is one order", asy
   const answer = await page.request.get(paper ?? "");
   expect(answer.headers()["content-type"]).toBe("application/pdf");
   await axe();
+
+  // It went abroad without tax: its seller enters the customs' declaration.
+  const order = paper?.split("/")[3];
+  await signIn(page, visit, "manager01@demo.taawouniya.ma");
+  await visit(`/fr/desk/orders/${order}`);
+  await page.waitForLoadState("networkidle");
+  await page.locator("#declaration").fill("DUM 2026-17");
+  await page.locator("#declared").fill(new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10));
+  await page.getByRole("button", { name: "Enregistrer la preuve" }).click();
+  await expect(page.getByText("Déclaration DUM 2026-17")).toBeVisible();
+  await axe();
+});
+
+test("the administration finds the rates of tax and commission, and is told what is wrong with a new one", async ({ page, visit, axe, pageErrors }) => {
+  pageErrors.allow(/status of 422/);
+  await signIn(page, visit, "admin@demo.taawouniya.ma");
+  await visit("/fr/office");
+  await page.getByRole("link", { name: /TVA et commission/ }).click();
+  await expect(page.getByRole("heading", { level: 2, name: "TVA à l’export" })).toBeVisible();
+  await expect(page.getByText("Code général des impôts, article 98")).toBeVisible();
+  await axe();
+  await page.waitForLoadState("networkidle");
+  await page.locator("#kind").selectOption("commission");
+  await page.locator("#percent").fill("31");
+  await page.locator("#source").fill("Conditions de vente");
+  await page.getByRole("button", { name: "Ajouter" }).click();
+  await expect(page.locator("#percent-error")).toBeVisible();
+  await expect(page.locator("#source")).toHaveValue("Conditions de vente");
+  await axe();
 });
 
 test("the desk and the buyer find their requests in their menus", async ({ page, visit, axe }) => {

@@ -94,6 +94,7 @@ fn DutyDoor(summary: DutySummary) -> impl IntoView {
         Duty::Reviews => ("/trade/reports", k::REPORTS, k::REPORTS, "bell"),
         Duty::Money => ("/office/money", k::MONEY, k::MONEY_TEXT, "hand-coins"),
         Duty::Rates => ("/trade/rates", k::RATES, k::RATES_TEXT, "truck"),
+        Duty::Taxes => ("/trade/taxes", k::TAXES, k::TAXES_TEXT, "money"),
         Duty::Audit => ("/office/audit", k::AUDIT, k::AUDIT_TEXT, "list"),
     };
     let to = href(to);

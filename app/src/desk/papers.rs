@@ -6,7 +6,10 @@ use crate::{
     ActionForm, ServerAction, marketplace::InvoiceLinks, quotes::ExportPanel, reload, use_form,
     use_lang, use_words,
 };
-use domain::{OrderId, marketplace::PapersView};
+use domain::{
+    OrderId,
+    marketplace::{ExportSale, PapersView},
+};
 use i18n::keys::trade as k;
 use leptos::prelude::*;
 use ui::{Choice, ErrorSummary, Field, Icon, Notice};
@@ -42,6 +45,58 @@ pub fn Papers(order: OrderId) -> impl IntoView {
             </Transition>
         </section>
         <ExportPanel order/>
+        <SoldAbroad order/>
+    }
+}
+
+/// Sold abroad without tax: the proof that it left, or the form that enters it.
+#[component]
+fn SoldAbroad(order: OrderId) -> impl IntoView {
+    let prove = ServerAction::<api::ProveExport>::new();
+    let sale = reload(
+        move || prove.version(),
+        move || api::ShowExportSale { order },
+    );
+    view! {
+        <Transition fallback=|| ()>
+            {move || Suspend::new(async move {
+                sale.await.ok().flatten().map(|sale| view! { <Proof sale prove/> })
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Proof(sale: ExportSale, prove: ServerAction<api::ProveExport>) -> impl IntoView {
+    let words = use_words();
+    let form = use_form(prove);
+    let entered = sale.proof.as_ref().map(|proof| {
+        let date = words.date(proof.declared_at);
+        let text = words.with(
+            k::PROVED,
+            &[("number", &proof.declaration), ("date", &date)],
+        );
+        view! { <Notice kind="success">{text}</Notice> }
+    });
+    let (number, day) = sale.proof.map_or_else(Default::default, |proof| {
+        (
+            proof.declaration,
+            domain::text::date_text(proof.declared_at),
+        )
+    });
+    view! {
+        <section class="panel" id="export">
+            <h2>{words.t(k::EXPORT_SALE)}</h2>
+            <p class="meta">{words.t(k::EXPORT_SALE_TEXT)}</p>
+            {entered}
+            <ErrorSummary error=form.error/>
+            <ActionForm action=prove class="stack">
+                <input type="hidden" name="order" value=sale.order.to_string()/>
+                <Field name="declaration" label=words.t(k::DECLARATION) value=form.value("declaration", &number) problem=form.problem("declaration")/>
+                <Field name="declared" label=words.t(k::DECLARED) hint=words.t(k::RATE_FROM_HINT) value=form.value("declared", &day) problem=form.problem("declared")/>
+                <div class="row"><button class="button button-secondary" type="submit">{words.t(k::PROVE)}</button></div>
+            </ActionForm>
+        </section>
     }
 }
 

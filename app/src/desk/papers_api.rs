@@ -3,7 +3,7 @@
 use crate::ApiError;
 use domain::{
     OrderId,
-    marketplace::{InvoiceView, PapersView},
+    marketplace::{ExportSale, InvoiceView, PapersView},
 };
 use leptos::prelude::*;
 use server_fn::codec::{GetUrl, Postcard};
@@ -27,6 +27,25 @@ pub async fn credit_order(
     let ctx = crate::ssr::ctx().await?;
     let input = crate::ssr::credit_input(&quantity, &delivery, reason, request_key);
     crate::ssr::respond(service::marketplace::credit_order(&ctx, order, &input).await)
+}
+
+/// Of an order that went abroad without tax; nothing for any other.
+#[server(endpoint = "desk/export_sale", input = GetUrl, output = Postcard)]
+pub async fn show_export_sale(order: OrderId) -> Result<Option<ExportSale>, ApiError> {
+    let ctx = crate::ssr::ctx().await?;
+    crate::ssr::respond(service::marketplace::show_export_sale(&ctx, order).await)
+}
+
+/// The customs declaration under which an order left the country.
+#[server(endpoint = "desk/prove_export", output = Postcard)]
+pub async fn prove_export(
+    order: OrderId,
+    #[server(default)] declaration: String,
+    #[server(default)] declared: String,
+) -> Result<(), ApiError> {
+    let ctx = crate::ssr::ctx().await?;
+    let proven = service::marketplace::prove_export(&ctx, order, &declaration, &declared).await;
+    crate::ssr::respond(proven)
 }
 
 /// The papers of what a tracking link opens.

@@ -20,7 +20,10 @@ use domain::{
         ReturnView, ReturnWish, ShipmentEvent, ShipmentState,
     },
 };
-use i18n::{Key, keys::orders as k};
+use i18n::{
+    Key,
+    keys::{marketplace as market, orders as k},
+};
 use leptos::prelude::*;
 use ui::{ErrorSummary, Icon, Notice, Text};
 
@@ -152,7 +155,7 @@ fn Body(order: OrderProgress, acts: Acts, forms: Forms) -> impl IntoView {
         <section class="panel">
             <LineCounts progress=order.clone()/>
             <Dues progress=order.clone()/>
-            <PriceOpen share=order.share.clone() title=k::PRICE_TITLE_SELLER/>
+            <PriceOpen share=order.share.clone() title=market::PRICE_TITLE_SELLER/>
             {order.can_cancel().then(|| view! { <Cancel order=order.clone() acts forms/> })}
             <Timeline entries=order.timeline.clone()/>
         </section>

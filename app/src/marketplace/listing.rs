@@ -2,6 +2,7 @@
 
 use super::{
     api,
+    order_parts::PriceShares,
     reviews::{Favourite, Reviews, Stars},
 };
 use crate::{
@@ -40,6 +41,8 @@ fn Body(listing: Listing) -> impl IntoView {
     ssr::meta("description", &summary);
     ssr::alternates(&format!("/market/{}", listing.slug));
     let sold_out = words.t(k::SOLD_OUT);
+    let first = listing.variants.first();
+    let first = first.map(|it| format!("{} · {}", words.pack(it.pack), words.money(it.price)));
     view! {
         <Title text=title/>
         <div class="wrap page stack">
@@ -80,6 +83,13 @@ fn Body(listing: Listing) -> impl IntoView {
                     </section>
                 </div>
                 <div class="stack">
+                    {listing.share.zip(first).map(|(share, pack)| view! {
+                        <section class="panel">
+                            <h2>{words.t(k::PRICE_TITLE)}</h2>
+                            <p class="meta">{pack}</p>
+                            <PriceShares share/>
+                        </section>
+                    })}
                     {listing.origin.map(|origin| view! { <OriginPanel origin/> })}
                     <section class="panel">
                         <h2>{words.t(k::FACTS)}</h2>

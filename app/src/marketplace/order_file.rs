@@ -12,7 +12,10 @@ use domain::marketplace::{
     Counts, DisputeOutcome, DisputeState, DisputeView, GroupProgress, GroupState, OrderProgress,
     PayForm, ReturnState, ReturnView, ReturnWish,
 };
-use i18n::{Key, keys::orders as k};
+use i18n::{
+    Key,
+    keys::{marketplace as market, orders as k},
+};
 use leptos::prelude::*;
 use ui::{Choice, ErrorSummary, Icon, Notice, Text};
 
@@ -162,12 +165,10 @@ fn File(order: OrderProgress, token: String, acts: Acts, forms: Forms) -> impl I
     });
     let key = order.request_key.clone();
     let message_token = token.clone();
-    let closed = order.closed_until.as_ref().map(|day| {
-        words.with(
-            i18n::keys::marketplace::CLOSED_UNTIL,
-            &[("date", day.as_str())],
-        )
-    });
+    let closed = order
+        .closed_until
+        .as_ref()
+        .map(|day| words.with(market::CLOSED_UNTIL, &[("date", day.as_str())]));
     view! {
         <article class="panel order-file">
             <h2><bdi>{order.number.clone()}</bdi></h2>
@@ -175,7 +176,7 @@ fn File(order: OrderProgress, token: String, acts: Acts, forms: Forms) -> impl I
             <LineCounts progress=order.clone()/>
             <Dues progress=order.clone()/>
             {parcels}
-            <PriceOpen share=order.share.clone() title=k::PRICE_TITLE/>
+            <PriceOpen share=order.share.clone() title=market::PRICE_TITLE/>
             {order.returns.clone().into_iter().map(|it| view! { <Return it order=order.clone() token=token.clone() acts/> }).collect_view()}
             {order.can_cancel().then(|| view! { <Cancel order=order.clone() token=token.clone() acts forms/> })}
             {order.can_return().then(|| view! { <AskReturn order=order.clone() token=token.clone() acts forms/> })}

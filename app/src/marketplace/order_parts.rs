@@ -9,7 +9,10 @@ use domain::{
         ShipmentState, TimelineEntry,
     },
 };
-use i18n::{Key, keys::orders as k};
+use i18n::{
+    Key,
+    keys::{marketplace as market, orders as k},
+};
 use leptos::prelude::*;
 use ui::{Icon, Text};
 
@@ -107,20 +110,29 @@ pub fn Parcel(parcel: ParcelView, #[prop(optional)] children: Option<Children>) 
     }
 }
 
-/// Who gets what of the price: a bar, and its figures under it.
+/// Who gets what of the price, under its title.
 #[component]
 pub fn PriceOpen(share: PriceShare, title: Key) -> impl IntoView {
+    let title = use_words().t(title);
+    view! {
+        <h3>{title}</h3>
+        <PriceShares share/>
+    }
+}
+
+/// A bar of who gets what of a price, and its figures under it.
+#[component]
+pub fn PriceShares(share: PriceShare) -> impl IntoView {
     let words = use_words();
     let parts = [
-        ("cooperative", k::PRICE_COOPERATIVE, share.cooperative),
-        ("tax", k::PRICE_TAX, share.tax),
-        ("carrier", k::PRICE_CARRIER, share.carrier),
-        ("platform", k::PRICE_PLATFORM, share.platform),
+        ("cooperative", market::PRICE_COOPERATIVE, share.cooperative),
+        ("tax", market::PRICE_TAX, share.tax),
+        ("carrier", market::PRICE_CARRIER, share.carrier),
+        ("platform", market::PRICE_PLATFORM, share.platform),
     ];
     let shown = parts.iter().filter(|(_, _, amount)| amount.minor > 0);
     view! {
         <div class="price-open">
-            <h3>{words.t(title)}</h3>
             <div class="price-bar" aria-hidden="true">
                 {shown.clone().map(|(name, _, amount)| view! {
                     <span data-part=*name style=format!("flex-grow:{}", amount.minor)></span>

@@ -1,4 +1,8 @@
 //! The server functions of quotes: the buyer's, the desk's, and an order's export papers.
+#![expect(
+    clippy::too_many_arguments,
+    reason = "a form's fields are a server function's arguments"
+)]
 
 use crate::ApiError;
 use domain::{

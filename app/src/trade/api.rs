@@ -1,7 +1,7 @@
 //! The server functions of trade.
 
 use crate::ApiError;
-use domain::marketplace::RatesView;
+use domain::marketplace::{RatesView, SaleRatesView};
 use leptos::prelude::*;
 use server_fn::codec::{GetUrl, Postcard};
 
@@ -31,4 +31,32 @@ pub async fn add_rate(
         source,
     };
     crate::ssr::respond(service::marketplace::add_rate(&ctx, &input).await)
+}
+
+#[server(endpoint = "trade/list_sale_rates", input = GetUrl, output = Postcard)]
+pub async fn list_sale_rates() -> Result<SaleRatesView, ApiError> {
+    let ctx = crate::ssr::ctx().await?;
+    crate::ssr::respond(service::marketplace::list_sale_rates(&ctx).await)
+}
+
+/// A rate of tax or commission from a day on; the one before ends then.
+#[server(endpoint = "trade/add_sale_rate", output = Postcard)]
+pub async fn add_sale_rate(
+    #[server(default)] kind: String,
+    #[server(default)] ice: String,
+    #[server(default)] category: String,
+    #[server(default)] percent: String,
+    #[server(default)] valid_from: String,
+    #[server(default)] source: String,
+) -> Result<(), ApiError> {
+    let ctx = crate::ssr::ctx().await?;
+    let input = domain::marketplace::SaleRateInput {
+        kind,
+        ice,
+        category,
+        percent,
+        valid_from,
+        source,
+    };
+    crate::ssr::respond(service::marketplace::add_sale_rate(&ctx, &input).await)
 }

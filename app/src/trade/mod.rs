@@ -1,9 +1,10 @@
-//! What is around a sale: the table of delivery rates. A chunk of its own, so that shoppers do not
+//! What is around a sale: the tables of delivery rates, taxes and commission. A chunk of its own, so that shoppers do not
 //! download it.
 
 pub mod api;
 mod rates;
 mod reports;
+mod sale_rates;
 
 use crate::NotFoundView;
 use leptos::prelude::*;
@@ -15,6 +16,7 @@ pub(crate) fn trade_page() -> AnyView {
         <div class="wrap page stack" data-part="market">
             {match crate::path_segment(2).as_str() {
                 "reports" => view! { <reports::ReportsPage/> }.into_any(),
+                "taxes" => view! { <sale_rates::SaleRatesPage/> }.into_any(),
                 "rates" => view! { <rates::RatesPage/> }.into_any(),
                 _ => view! { <NotFoundView/> }.into_any(),
             }}

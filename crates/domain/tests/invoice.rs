@@ -23,6 +23,7 @@ fn line(sku: usize, quantity: u32, unit: i64, rate: i64) -> InvoiceLine {
         unit_price: Money::mad(unit),
         total,
         tax: total.unit_price(1000 + rate, rate).unwrap(),
+        tax_rate: Some(rate),
     }
 }
 

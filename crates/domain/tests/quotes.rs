@@ -223,7 +223,9 @@ fn an_offer_stays_within_what_was_asked() {
         ..OfferInput::default()
     };
     let asked = [asked(1, 1_000)];
-    let refused = input.check(&asked, &[size.clone()], NOW).expect_err("11");
+    let refused = input
+        .check(&asked, std::slice::from_ref(&size), NOW)
+        .expect_err("11");
     assert_eq!(
         refused.of_field("quantity[1]").next(),
         Some(&Problem::OutOfRange { min: 1, max: 10 })

@@ -26,6 +26,7 @@ mod m0061_dossiers;
 mod m0062_creation;
 mod m0063_pledges;
 mod m0070_quotes;
+mod m0080_sale_rates;
 mod m0090_authoring;
 mod m0091_sessions;
 mod m0100_profiles;
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0062_creation::Migration),
             Box::new(m0063_pledges::Migration),
             Box::new(m0070_quotes::Migration),
+            Box::new(m0080_sale_rates::Migration),
             Box::new(m0090_authoring::Migration),
             Box::new(m0091_sessions::Migration),
             Box::new(m0100_profiles::Migration),

@@ -78,6 +78,18 @@ pub const FUNCTIONS: &[Row] = &[
         [401, 403, 403],
     ),
     ("trade/list_rates", "", [401, 403, 403]),
+    ("trade/list_sale_rates", "", [401, 403, 403]),
+    (
+        "trade/add_sale_rate",
+        "kind=tax_home&percent=20&valid_from=2199-01-01&source=x",
+        [401, 403, 403],
+    ),
+    ("desk/export_sale", "order={order}", [401, 404, 200]),
+    (
+        "desk/prove_export",
+        "order={order}&declaration=1&declared=2026-01-31",
+        [401, 404, 404],
+    ),
     (
         "trade/add_rate",
         "method=&zone=&up_to_grams=&fee=&valid_from=&source=",

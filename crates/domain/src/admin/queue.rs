@@ -65,6 +65,8 @@ pub enum Duty {
     Reviews,
     Money,
     Rates,
+    /// Tax, commission, and proof of exports.
+    Taxes,
     Audit,
 }
 

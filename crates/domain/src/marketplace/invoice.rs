@@ -55,6 +55,9 @@ pub struct InvoiceLine {
     pub total: Money,
     /// Part of `total`.
     pub tax: Money,
+    /// In thousandths; unknown on papers issued before it was kept.
+    #[serde(default)]
+    pub tax_rate: Option<i64>,
 }
 
 /// Everything that is printed.
@@ -92,6 +95,7 @@ impl InvoiceContent {
                     unit_price: line.unit_price,
                     total: line.total,
                     tax: line.tax,
+                    tax_rate: line.tax_thousandths,
                 })
                 .collect(),
             delivery: order.delivery_fee,
@@ -125,11 +129,18 @@ impl InvoiceContent {
             .fold(start, |sum, line| sum.plus(part(line)).unwrap_or(sum))
     }
 
+    /// Whether it left the country without tax.
+    pub fn is_exempt_export(&self) -> bool {
+        self.buyer.is_abroad() && self.tax().minor == 0
+    }
+
     /// The tax by rate: rate in thousandths, base and tax, the lowest rate first.
     pub fn taxes(&self) -> Vec<(i64, Money, Money)> {
         let mut rates: Vec<(i64, Money, Money)> = Vec::new();
         for line in &self.lines {
-            let rate = rate_of(line.total, line.tax);
+            let rate = line
+                .tax_rate
+                .unwrap_or_else(|| rate_of(line.total, line.tax));
             let base = Money {
                 minor: line.total.minor - line.tax.minor,
                 ..line.total
@@ -285,7 +296,7 @@ fn share(line: &InvoiceLine, pieces: u32) -> i64 {
     i64::try_from(part).unwrap_or(line.tax.minor)
 }
 
-/// The rate in thousandths that gives this tax: one of the law's where it fits, else the nearest.
+/// For papers that do not say it, the rate in thousandths that gives this tax: one of the law's where it fits, else the nearest.
 fn rate_of(total: Money, tax: Money) -> i64 {
     const LAW: [i64; 5] = [0, 70, 100, 140, 200];
     let fits = |rate: &i64| total.unit_price(1000 + rate, *rate) == Some(tax);

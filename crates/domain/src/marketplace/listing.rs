@@ -106,6 +106,8 @@ pub struct ListingPage {
     pub pictures: Vec<Picture>,
     pub variants: Vec<VariantView>,
     pub unique_piece: bool,
+    /// Of the first pack's price, as sold in Morocco; delivery comes on top.
+    pub share: Option<super::PriceShare>,
     pub hs_code: String,
     /// Working days until it can leave.
     pub prepare_days: u32,

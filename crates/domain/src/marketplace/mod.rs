@@ -20,6 +20,7 @@ mod quote;
 mod quote_ask;
 mod quote_forms;
 mod review;
+mod sale_rate;
 mod spreadsheet;
 mod stock;
 mod storage;
@@ -91,6 +92,10 @@ pub use quote_forms::{
 pub use review::{
     Rating, ReportedReview, ReviewInput, ReviewSubject, ReviewView, ReviewsView, public_name,
     report_reason,
+};
+pub use sale_rate::{
+    Cut, ExportProof, ExportSale, NewSaleRate, SaleRate, SaleRateInput, SaleRateKind, SaleRateView,
+    SaleRates, SaleRatesView, UnprovenExport, export_proof,
 };
 pub use spreadsheet::{
     Known, KnownListing, Layout, Next, Plan, PlannedListing, SheetColumn, SheetError, SheetProblem,

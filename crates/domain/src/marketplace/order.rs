@@ -184,6 +184,8 @@ pub struct OrderLineView {
     pub total: Money,
     /// Part of `total`; prices include tax.
     pub tax: Money,
+    /// The rate that was in force; unknown for what was sold before rates were kept.
+    pub tax_thousandths: Option<i64>,
 }
 
 /// One cooperative's part of what the buyer placed.

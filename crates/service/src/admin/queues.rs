@@ -22,6 +22,7 @@ pub async fn office(ctx: &Ctx) -> Result<OfficePage> {
         (Duty::Reviews, Action::ModerateReviews),
         (Duty::Money, Action::ManageMoney),
         (Duty::Rates, Action::EditRates),
+        (Duty::Taxes, Action::EditRates),
         (Duty::Audit, Action::ReadAudit),
     ] {
         if authorize(&ctx.actor, action, &Platform {}).is_ok() {

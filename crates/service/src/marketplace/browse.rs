@@ -6,7 +6,7 @@ use domain::{
     geography::{Province, Region},
     marketplace::{
         Catalogue, CatalogueQuery, Category, Facet, FacetValue, HomePage, ListingPage, PAGE_SIZE,
-        Suggestion,
+        PriceShare, Suggestion,
     },
     policy::{Action, PublicSite, authorize},
 };
@@ -210,10 +210,19 @@ pub async fn suggest(ctx: &Ctx, text: &str) -> Result<Vec<Suggestion>> {
 /// `NotFound` for what is not published.
 pub async fn show_listing(ctx: &Ctx, slug: &str) -> Result<ListingPage> {
     may_browse(ctx)?;
-    store::marketplace::load_listing(ctx.db().reader(), slug, ctx.now)
+    let db = ctx.db().reader();
+    let mut page = store::marketplace::load_listing(db, slug, ctx.now)
         .await
         .map_err(internal(ctx))?
-        .ok_or(Error::NotFound)
+        .ok_or(Error::NotFound)?;
+    if let Some(first) = page.variants.first() {
+        let rates = store::marketplace::sale_rates(db, ctx.now)
+            .await
+            .map_err(internal(ctx))?;
+        let cut = rates.cut(first.price, page.cooperative, page.category.id, false);
+        page.share = cut.ok().map(|cut| PriceShare::of(cut.share));
+    }
+    Ok(page)
 }
 
 /// # Errors

@@ -17,7 +17,7 @@ use domain::{
     integrations::Topic,
     marketplace::{
         Address, CartParcel, CartView, CheckedOut, CheckoutInput, CheckoutPage, DeliveryMethod,
-        DeliveryOption, DeliveryParcel, MOROCCO, Parcel, Placement, Share, ShippingRate, Zone,
+        DeliveryOption, DeliveryParcel, MOROCCO, Parcel, Placement, SaleRates, ShippingRate, Zone,
         parcel_fee, parcel_weight, zone_of,
     },
     policy::{Action, Cart, Permit, Platform, authorize},
@@ -27,7 +27,7 @@ use rand::Rng as _;
 use sha2::{Digest as _, Sha256};
 use store::{
     Tx,
-    marketplace::{CommissionRule, LineRow, NewGroup, NewLine, NewOrder, Replayed},
+    marketplace::{LineRow, NewGroup, NewLine, NewOrder, Replayed},
 };
 
 /// How long an open checkout holds its goods, in seconds.
@@ -255,23 +255,12 @@ pub async fn place_order(ctx: &Ctx, input: CheckoutInput) -> Result<Placement> {
     let fees = store::marketplace::shipping_rates(&tx, ctx.now)
         .await
         .map_err(internal(ctx))?;
-    let rates = store::marketplace::tax_rates(&tx, ctx.now)
-        .await
-        .map_err(internal(ctx))?;
-    let commissions = store::marketplace::commission_rules(&tx, ctx.now)
+    let rates = store::marketplace::sale_rates(&tx, ctx.now)
         .await
         .map_err(internal(ctx))?;
     let number = new_number();
     let token = tracking_token(ctx, &number);
-    let orders = split(
-        &lines,
-        &cart_view,
-        &form,
-        &fees,
-        &rates,
-        &commissions,
-        &number,
-    )?;
+    let orders = split(&lines, &cart_view, &form, &fees, &rates, &number)?;
     let total = orders
         .iter()
         .try_fold(Money::mad(0), |sum, order| {
@@ -392,8 +381,7 @@ fn split(
     cart: &CartView,
     form: &CheckedOut,
     fees: &[ShippingRate],
-    rates: &[(domain::CategoryId, i64)],
-    commissions: &[CommissionRule],
+    rates: &SaleRates,
     number: &str,
 ) -> Result<Vec<NewOrder>> {
     cart.parcels
@@ -420,7 +408,7 @@ fn split(
             let lines = lines
                 .iter()
                 .filter(|line| line.cooperative == parcel.cooperative)
-                .map(|line| sold_line(line, line.price, rates, commissions))
+                .map(|line| sold_line(line, line.price, rates, form.address.is_abroad()))
                 .collect::<Result<Vec<_>>>()?;
             Ok(NewOrder {
                 cooperative: parcel.cooperative,
@@ -438,19 +426,11 @@ fn split(
 pub(super) fn sold_line(
     line: &LineRow,
     price: Money,
-    rates: &[(domain::CategoryId, i64)],
-    commissions: &[CommissionRule],
+    rates: &SaleRates,
+    is_abroad: bool,
 ) -> Result<NewLine> {
     let total = price.times(line.quantity).ok_or(Error::Malformed)?;
-    let rate = rates
-        .iter()
-        .find(|(category, _)| *category == line.category)
-        .map_or(0, |(_, rate)| *rate);
-    let tax = total
-        .unit_price(1000 + rate, rate)
-        .ok_or(Error::Malformed)?;
-    let thousandths = commission(commissions, line.cooperative, line.category);
-    let share = Share::of_line(total, tax, thousandths)?;
+    let cut = rates.cut(total, line.cooperative, line.category, is_abroad)?;
     Ok(NewLine {
         variant: line.variant,
         name: line.name.clone(),
@@ -459,28 +439,11 @@ pub(super) fn sold_line(
         quantity: line.quantity,
         unit_price: price,
         total,
-        // Prices include tax: the part of it in a price is rate / (1000 + rate).
-        tax,
-        commission_thousandths: thousandths,
-        commission: Money::mad(share.commission),
+        tax: Money::mad(cut.share.tax),
+        tax_thousandths: cut.tax_thousandths,
+        commission_thousandths: cut.commission_thousandths,
+        commission: Money::mad(cut.share.commission),
     })
-}
-
-/// The most particular rule: of the cooperative, else of the category, else of all.
-fn commission(
-    rules: &[CommissionRule],
-    cooperative: domain::CooperativeId,
-    category: domain::CategoryId,
-) -> i64 {
-    let matching = |rule: &&CommissionRule| {
-        rule.cooperative.is_none_or(|it| it == cooperative)
-            && rule.category.is_none_or(|it| it == category)
-    };
-    rules
-        .iter()
-        .filter(matching)
-        .min_by_key(|rule| (rule.cooperative.is_none(), rule.category.is_none()))
-        .map_or(0, |rule| rule.thousandths)
 }
 
 fn levels(lines: &[LineRow], orders: &[NewOrder], ids: &[OrderId]) -> Vec<(OrderId, StockLevelId)> {

@@ -21,6 +21,7 @@ mod pay;
 mod purse;
 mod quotes;
 mod reviews;
+mod sale_rates;
 mod spreadsheets;
 mod storage;
 
@@ -85,6 +86,7 @@ pub use reviews::{
     add_review_picture, answer_review, decide_reported_review, list_reported_reviews,
     report_review, show_reviews, write_review,
 };
+pub use sale_rates::{add_sale_rate, list_sale_rates, prove_export, show_export_sale};
 pub use spreadsheets::{
     SheetContent, SheetFormat, Writing, confirm_spreadsheet, export_spreadsheet, send_spreadsheet,
     show_spreadsheet, spreadsheet_progress,

@@ -92,6 +92,10 @@ pub(super) fn invoice(lang: Lang, row: &InvoiceRow) -> Document {
         .taxes()
         .into_iter()
         .map(|(rate, base, tax)| vec![percent(&words, rate), words.money(base), words.money(tax)]);
+    let mut notes = vec![words.t(k::PAPER_INVOICE_NOTE)];
+    if it.is_exempt_export() {
+        notes.insert(0, words.t(k::PAPER_EXPORT_EXEMPT));
+    }
     let strong = match row.kind {
         InvoiceKind::Invoice => k::PAPER_TO_PAY,
         InvoiceKind::CreditNote => k::PAPER_GIVEN_BACK,
@@ -131,7 +135,7 @@ pub(super) fn invoice(lang: Lang, row: &InvoiceRow) -> Document {
             rows: taxes.collect(),
             foot: Vec::new(),
         }),
-        notes: vec![words.t(k::PAPER_INVOICE_NOTE)],
+        notes,
         footer: it.seller.name.pick(lang).text,
     };
     match &it.corrects {

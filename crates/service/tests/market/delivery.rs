@@ -2,13 +2,15 @@
 
 use crate::shop::Shop;
 use domain::{
-    Error, Money,
-    marketplace::{AddressInput, CheckoutInput, CheckoutPage, DeliveryMethod, RateInput},
+    Error, Money, Problem,
+    marketplace::{
+        AddressInput, CheckoutInput, CheckoutPage, DeliveryMethod, RateInput, SaleRateInput,
+    },
 };
 use service::marketplace::{
-    Destination, add_rate, begin_checkout, begin_checkout_to, delete_address, desk_delivery,
-    list_rates, place_order, save_address, set_exportable, set_free_delivery, set_weight,
-    show_addresses, track_order,
+    Destination, add_rate, add_sale_rate, begin_checkout, begin_checkout_to, delete_address,
+    desk_delivery, list_rates, list_sale_rates, place_order, prove_export, save_address,
+    set_exportable, set_free_delivery, set_weight, show_addresses, show_export_sale, track_order,
 };
 
 fn abroad() -> Destination {
@@ -241,4 +243,109 @@ async fn kept_addresses_are_their_owners_and_fill_the_checkout() {
     assert_eq!(page.address.unwrap().city, "Lyon");
     delete_address(&buyer, kept[0].id).await.unwrap();
     assert!(show_addresses(&buyer).await.unwrap().kept.is_empty());
+}
+
+fn sale_rate(kind: &str, category: &str, percent: &str, from: &str) -> SaleRateInput {
+    SaleRateInput {
+        kind: kind.to_owned(),
+        ice: String::new(),
+        category: category.to_owned(),
+        percent: percent.to_owned(),
+        valid_from: from.to_owned(),
+        source: "Loi de finances".to_owned(),
+    }
+}
+
+#[tokio::test]
+async fn what_goes_abroad_is_sold_without_tax_and_its_seller_proves_that_it_left() {
+    let shop = Shop::open().await;
+    let guest = shop.guest_with(&[(shop.bottle(), 1)]).await;
+    let page = begin_checkout_to(&guest, &abroad()).await.unwrap();
+    let placed = place_order(&guest, order(&page, "FR", "home"))
+        .await
+        .unwrap();
+    let group = track_order(&guest, &placed.tracking_token).await.unwrap();
+    let sold = &group.orders[0];
+    assert_eq!(
+        (sold.lines[0].tax, sold.lines[0].tax_thousandths),
+        (Money::mad(0), Some(0))
+    );
+    let manager = shop.manager(&shop.argan).await;
+    let admin = shop.admin().await;
+    let waiting = list_sale_rates(&admin).await.unwrap();
+    assert_eq!((waiting.unproven.len(), waiting.unproven_count), (1, 1));
+    assert_eq!(waiting.unproven[0].country, "FR");
+    // Nobody else's, not of a day to come, and only where it went abroad.
+    let prove = async |ctx, id, day| prove_export(ctx, id, "DUM 2026-17", day).await;
+    assert_eq!(
+        prove(&guest, sold.id, "2026-09-01").await,
+        Err(Error::Unauthenticated)
+    );
+    assert_eq!(
+        prove(&manager, sold.id, "2199-01-01").await,
+        Err(Error::field("declared", Problem::InvalidDate))
+    );
+    prove(&manager, sold.id, "2026-09-01").await.unwrap();
+    let sale = show_export_sale(&manager, sold.id).await.unwrap().unwrap();
+    assert_eq!(sale.proof.unwrap().declaration, "DUM 2026-17");
+    assert_eq!(list_sale_rates(&admin).await.unwrap().unproven_count, 0);
+    let guest = shop.guest_with(&[(shop.bottle(), 1)]).await;
+    let page = begin_checkout(&guest).await.unwrap();
+    let placed = place_order(&guest, order(&page, "", "home")).await.unwrap();
+    let group = track_order(&guest, &placed.tracking_token).await.unwrap();
+    let home = &group.orders[0];
+    assert_eq!(home.lines[0].tax_thousandths, Some(100));
+    assert_eq!(show_export_sale(&manager, home.id).await, Ok(None));
+    assert_eq!(
+        prove(&manager, home.id, "2026-09-01").await,
+        Err(Error::NotFound)
+    );
+}
+
+#[tokio::test]
+async fn a_rate_of_tax_succeeds_and_what_is_sold_keeps_its_own() {
+    let shop = Shop::open().await;
+    let (admin, buyer) = (shop.admin().await, shop.buyer().await);
+    let oils = sale_rate("tax_home", "oils", "20", "2026-09-01");
+    assert_eq!(add_sale_rate(&buyer, &oils).await, Err(Error::Forbidden));
+    for (wrong, field) in [
+        (sale_rate("vat", "oils", "20", "2026-09-01"), "kind"),
+        (
+            sale_rate("tax_home", "stones", "20", "2026-09-01"),
+            "category",
+        ),
+        (sale_rate("tax_home", "oils", "31", "2026-09-01"), "percent"),
+        (
+            sale_rate("tax_home", "oils", "20", "tomorrow"),
+            "valid_from",
+        ),
+    ] {
+        let refused = add_sale_rate(&admin, &wrong).await.unwrap_err();
+        assert!(
+            refused.of_field(field).next().is_some(),
+            "{field}: {refused:?}"
+        );
+    }
+    let mut nobody = oils.clone();
+    nobody.ice = "001234567000099".to_owned();
+    assert_eq!(
+        add_sale_rate(&admin, &nobody).await,
+        Err(Error::field("ice", Problem::UnknownChoice))
+    );
+    let sell = async || {
+        let guest = shop.guest_with(&[(shop.bottle(), 1)]).await;
+        let page = begin_checkout(&guest).await.unwrap();
+        let placed = place_order(&guest, order(&page, "", "home")).await.unwrap();
+        (guest, placed.tracking_token)
+    };
+    let (before, token) = sell().await;
+    add_sale_rate(&admin, &oils).await.unwrap();
+    assert_eq!(add_sale_rate(&admin, &oils).await, Err(Error::Conflict));
+    let rate = async |ctx, token: &str| {
+        let group = track_order(ctx, token).await.unwrap();
+        group.orders[0].lines[0].tax_thousandths
+    };
+    assert_eq!(rate(&before, &token).await, Some(100));
+    let (after, token) = sell().await;
+    assert_eq!(rate(&after, &token).await, Some(200));
 }

@@ -108,6 +108,11 @@ pub async fn duty_summary(
             "SELECT COUNT(DISTINCT review_id) AS waiting, MIN(at) AS oldest FROM review_report WHERE decided_at IS NULL"
                 .to_owned(),
         ),
+        Duty::Taxes => Some(
+            "SELECT COUNT(*) AS waiting, MIN(o.placed_at) AS oldest FROM export_sale e
+             JOIN shop_order o ON o.id = e.order_id WHERE e.declaration IS NULL AND o.state <> 'cancelled'"
+                .to_owned(),
+        ),
         Duty::Money | Duty::Rates | Duty::Audit => None,
     };
     let row: Option<SummaryRow> = match query {

@@ -367,6 +367,7 @@ pub async fn load_listing(
             })
             .collect::<Result<_>>()?,
         unique_piece: row.unique_piece == 1,
+        share: None,
         hs_code: row.hs_code,
         prepare_days: sql::count(row.prepare_days)?,
         min_order: sql::count(row.min_order)?,

@@ -25,6 +25,7 @@ mod quote_views;
 mod quotes;
 mod reference;
 mod reviews;
+mod sale_rates;
 mod seed;
 mod spreadsheets;
 mod stock;
@@ -84,9 +85,9 @@ pub use parcels::{
     set_parcel, take_free, take_reserved,
 };
 pub use payments::{
-    CommissionRule, NewPayment, Payment, PendingRefund, capture, clear_expiry, commission_rules,
-    expired_payments, finish_refund, insert_payment, insert_refund, keep_receipt,
-    parcels_by_tracking, payment, payment_by_reference, payment_of_group, pending_refunds, release,
+    NewPayment, Payment, PendingRefund, capture, clear_expiry, expired_payments, finish_refund,
+    insert_payment, insert_refund, keep_receipt, parcels_by_tracking, payment,
+    payment_by_reference, payment_of_group, pending_refunds, release,
 };
 pub use progress::{DeskList, desk_progress, group_of_token, group_progress, progress_of};
 pub use purses::{
@@ -101,11 +102,15 @@ pub use quotes::{
     insert_terms, insert_version, lock_rfq, quote_head, rfq_head, rfq_with_key, set_packing,
     set_quote_state, set_rfq_group, set_rfq_state,
 };
-pub use reference::{categories, provinces, regions, tax_rates};
+pub use reference::{categories, provinces, regions};
 pub use reviews::{
     NewReview, ReviewHead, decide_reports, favourites_of, finish_review_picture, has_received,
     insert_report, insert_review_picture, is_favourite, pending_review_picture, put_review,
     rating_of, reported_reviews, review_head, reviews_of, seller_of, set_favourite, set_reply,
+};
+pub use sale_rates::{
+    all_sale_rates, category_of_slug, cooperative_of_ice, export_sale, insert_sale_rate,
+    sale_rates, set_export_proof, unproven_exports,
 };
 pub use seed::{
     SeedCooperative, SeedListing, SeedVariant, has_data, insert_category, insert_cooperative,

@@ -45,7 +45,8 @@ pub struct NewLine {
     pub unit_price: Money,
     pub total: Money,
     pub tax: Money,
-    /// Of the total, frozen at the sale.
+    /// Both rates are frozen at the sale.
+    pub tax_thousandths: i64,
     pub commission_thousandths: i64,
     pub commission: Money,
 }
@@ -96,8 +97,8 @@ pub async fn insert_group(
             sql::run(
                 db,
                 "INSERT INTO order_line (order_id, variant_id, name, sku, pack_amount, pack_unit, quantity,
-                    unit_price_minor, total_minor, tax_minor, commission_thousandths, commission_minor)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                    unit_price_minor, total_minor, tax_minor, commission_thousandths, commission_minor, tax_thousandths)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
                 vec![
                     id.into(),
                     line.variant.0.into(),
@@ -111,7 +112,16 @@ pub async fn insert_group(
                     line.tax.minor.into(),
                     line.commission_thousandths.into(),
                     line.commission.minor.into(),
+                    line.tax_thousandths.into(),
                 ],
+            )
+            .await?;
+        }
+        if group.address.is_abroad() && order.lines.iter().all(|line| line.tax.minor == 0) {
+            sql::run(
+                db,
+                "INSERT INTO export_sale (order_id) VALUES ($1)",
+                vec![id.into()],
             )
             .await?;
         }
@@ -205,6 +215,7 @@ struct LineRow {
     unit_price_minor: i64,
     total_minor: i64,
     tax_minor: i64,
+    tax_thousandths: Option<i64>,
 }
 
 const ORDER: &str = "SELECT o.id, o.group_id, o.number, o.cooperative_id, c.name AS cooperative_name, c.slug AS cooperative_slug,
@@ -221,7 +232,8 @@ async fn find_orders(
     let lines: Vec<LineRow> = sql::all(
         db,
         &format!(
-            "SELECT order_id, name, sku, pack_amount, pack_unit, quantity, unit_price_minor, total_minor, tax_minor
+            "SELECT order_id, name, sku, pack_amount, pack_unit, quantity, unit_price_minor, total_minor, tax_minor,
+                tax_thousandths
              FROM order_line WHERE order_id IN ({}) ORDER BY id",
             sql::ids(rows.iter().map(|row| row.id))
         ),
@@ -241,6 +253,7 @@ async fn find_orders(
                 unit_price: sql::mad(line.unit_price_minor),
                 total: sql::mad(line.total_minor),
                 tax: sql::mad(line.tax_minor),
+                tax_thousandths: line.tax_thousandths,
             });
     }
     rows.into_iter()

@@ -369,43 +369,6 @@ pub async fn pending_refunds(db: &impl ConnectionTrait) -> Result<Vec<RefundRow>
 }
 
 #[derive(FromQueryResult)]
-struct RuleRow {
-    cooperative_id: Option<i64>,
-    category_id: Option<i64>,
-    thousandths: i64,
-}
-
-/// A commission rule: of one cooperative, of one category, or of all.
-#[derive(Clone, Copy, Debug)]
-pub struct CommissionRule {
-    pub cooperative: Option<domain::CooperativeId>,
-    pub category: Option<domain::CategoryId>,
-    pub thousandths: i64,
-}
-
-/// The rules valid at `now`, the latest first.
-pub async fn commission_rules(
-    db: &impl ConnectionTrait,
-    now: Timestamp,
-) -> Result<Vec<CommissionRule>> {
-    let rows: Vec<RuleRow> = sql::all(
-        db,
-        "SELECT cooperative_id, category_id, thousandths FROM commission_rule
-         WHERE valid_from <= $1 AND (valid_to IS NULL OR valid_to > $1) ORDER BY valid_from DESC, id DESC",
-        vec![now.into()],
-    )
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| CommissionRule {
-            cooperative: row.cooperative_id.map(domain::CooperativeId),
-            category: row.category_id.map(domain::CategoryId),
-            thousandths: row.thousandths,
-        })
-        .collect())
-}
-
-#[derive(FromQueryResult)]
 struct ParcelRow {
     id: i64,
     order_id: i64,

@@ -2,7 +2,7 @@
 
 use crate::{Result, sql};
 use domain::{
-    CategoryId, LocalText, Timestamp,
+    CategoryId, LocalText,
     geography::{Province, Region},
     marketplace::Category,
 };
@@ -76,27 +76,4 @@ pub async fn categories(db: &impl ConnectionTrait) -> Result<Vec<Category>> {
             })
         })
         .collect()
-}
-
-#[derive(FromQueryResult)]
-struct TaxRow {
-    category_id: i64,
-    thousandths: i64,
-}
-
-/// The tax rate of each category valid at `now`, in thousandths.
-pub async fn tax_rates(
-    db: &impl ConnectionTrait,
-    now: Timestamp,
-) -> Result<Vec<(CategoryId, i64)>> {
-    let rows: Vec<TaxRow> = sql::all(
-        db,
-        "SELECT category_id, thousandths FROM tax_rate WHERE valid_from <= $1 AND (valid_to IS NULL OR valid_to > $1)",
-        vec![now.into()],
-    )
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (CategoryId(row.category_id), row.thousandths))
-        .collect())
 }

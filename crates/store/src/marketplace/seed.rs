@@ -83,7 +83,7 @@ pub async fn insert_category(
     .await?;
     sql::run(
         db,
-        "INSERT INTO tax_rate (category_id, thousandths, valid_from, source) VALUES ($1, $2, 0, $3)",
+        "INSERT INTO sale_rate (kind, category_id, thousandths, valid_from, source) VALUES ('tax_home', $1, $2, 0, $3)",
         vec![id.into(), tax_thousandths.into(), "taux indicatif (démo)".into()],
     )
     .await?;

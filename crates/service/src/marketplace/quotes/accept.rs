@@ -158,7 +158,7 @@ async fn sell(
         .await
         .map_err(internal(ctx))?;
     check_sellable(&lines, &address)?;
-    let orders = orders(ctx, tx, rfq, &lines, &number).await?;
+    let orders = orders(ctx, tx, rfq, &lines, &number, address.is_abroad()).await?;
     let total = orders
         .iter()
         .try_fold(Money::mad(0), |sum, order| sum.plus(order.goods))
@@ -221,11 +221,9 @@ async fn orders(
     rfq: &RfqView,
     lines: &[LineRow],
     number: &str,
+    is_abroad: bool,
 ) -> Result<Vec<NewOrder>> {
-    let rates = store::marketplace::tax_rates(tx, ctx.now)
-        .await
-        .map_err(internal(ctx))?;
-    let commissions = store::marketplace::commission_rules(tx, ctx.now)
+    let rates = store::marketplace::sale_rates(tx, ctx.now)
         .await
         .map_err(internal(ctx))?;
     let delivery = if rfq.incoterm.is_collected() {
@@ -236,7 +234,7 @@ async fn orders(
     let mut orders: Vec<NewOrder> = Vec::new();
     // The cart's lines come by cooperative.
     for line in lines {
-        let sold = sold_line(line, line.seen_price, &rates, &commissions)?;
+        let sold = sold_line(line, line.seen_price, &rates, is_abroad)?;
         if orders
             .last()
             .is_none_or(|order| order.cooperative != line.cooperative)
