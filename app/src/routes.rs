@@ -61,8 +61,12 @@ impl Part {
         match (parts.next(), parts.next(), parts.next()) {
             (Some("office"), Some("money" | "disputes"), _) => return Part::Money,
             (Some("desk"), Some("quotes"), _) => return Part::Quotes,
-            (Some("projects"), Some("for-me" | "profile" | "skills" | "follow-up"), _)
-            | (Some("office"), Some("follow-up"), _) => return Part::Bank,
+            (
+                Some("projects"),
+                Some("for-me" | "profile" | "skills" | "follow-up" | "referrals" | "consent"),
+                _,
+            )
+            | (Some("office"), Some("follow-up" | "referrals"), _) => return Part::Bank,
             (Some("projects"), Some("teams"), _)
             | (Some("office"), Some("dossiers" | "reviews"), Some(_)) => return Part::Ventures,
             (Some("academy"), Some("teaching"), _) => return Part::Teaching,

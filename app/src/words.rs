@@ -116,7 +116,9 @@ pub(crate) fn features_of(path: &str) -> &'static [Feature] {
         {
             &[Feature::Admin, Feature::Ventures]
         }
-        "office" if path.split('/').nth(3) == Some("follow-up") => &[Feature::Admin, Feature::Bank],
+        "office" if matches!(path.split('/').nth(3), Some("follow-up" | "referrals")) => {
+            &[Feature::Admin, Feature::Bank]
+        }
         "office" => &[Feature::Admin, Feature::Selling],
         "academy" if path.split('/').nth(3) == Some("teaching") => {
             &[Feature::Academy, Feature::Teaching]
@@ -126,7 +128,7 @@ pub(crate) fn features_of(path: &str) -> &'static [Feature] {
         "projects"
             if matches!(
                 path.split('/').nth(3),
-                Some("for-me" | "profile" | "skills" | "follow-up")
+                Some("for-me" | "profile" | "skills" | "follow-up" | "referrals" | "consent")
             ) =>
         {
             &[Feature::Bank, Feature::Ventures, Feature::Projects]

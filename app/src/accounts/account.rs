@@ -75,6 +75,14 @@ fn Overview(me: Me) -> impl IntoView {
             k::TEACHING_TEXT,
         )
     });
+    let referrals = me.roles.contains(&Role::SocialWorker).then(|| {
+        tile(
+            "/projects/referrals",
+            "users-three",
+            k::REFERRALS,
+            k::REFERRALS_TEXT,
+        )
+    });
     // Who runs no cooperative yet may register one.
     let desk = match me.cooperative() {
         Some(_) => tile("/desk", "storefront", k::MY_DESK, k::MY_DESK_TEXT),
@@ -90,6 +98,7 @@ fn Overview(me: Me) -> impl IntoView {
         <h1>{words.with(k::ACCOUNT_HELLO, &[("name", &me.name)])}</h1>
         {office}
         {teaching}
+        {referrals}
         {desk}
         {tile("/projects/teams", "plant", k::MY_TEAMS, k::MY_TEAMS_TEXT)}
         {tile("/projects/profile", "hand-coins", k::SKILLS, k::SKILLS_TEXT)}

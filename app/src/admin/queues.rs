@@ -92,6 +92,12 @@ fn DutyDoor(summary: DutySummary) -> impl IntoView {
             "warning-circle",
         ),
         Duty::Reviews => ("/trade/reports", k::REPORTS, k::REPORTS, "bell"),
+        Duty::Referrals => (
+            "/office/referrals",
+            k::REFERRALS,
+            k::REFERRALS,
+            "users-three",
+        ),
         Duty::Money => ("/office/money", k::MONEY, k::MONEY_TEXT, "hand-coins"),
         Duty::Rates => ("/trade/rates", k::RATES, k::RATES_TEXT, "truck"),
         Duty::Taxes => ("/trade/taxes", k::TAXES, k::TAXES_TEXT, "money"),

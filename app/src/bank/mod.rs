@@ -11,11 +11,13 @@ mod matches;
 pub mod matching_api;
 mod people;
 mod profile;
+pub mod referral_api;
+mod referrals;
 mod rows;
 mod wording;
 
 use crate::{NotFoundView, use_path};
-use domain::{DossierId, TeamId};
+use domain::{DossierId, ReferralId, TeamId};
 use leptos::prelude::*;
 
 #[lazy]
@@ -36,6 +38,15 @@ pub(crate) fn bank_page() -> AnyView {
             Ok(id) => view! { <follow_up::FollowUpPage id=DossierId(id)/> }.into_any(),
             Err(_) => view! { <NotFoundView/> }.into_any(),
         },
+        ["projects", "referrals"] => view! { <referrals::ReferralsPage/> }.into_any(),
+        ["projects", "referrals", id] => match id.parse() {
+            Ok(id) => view! { <referrals::ReferralPage id=ReferralId(id)/> }.into_any(),
+            Err(_) => view! { <NotFoundView/> }.into_any(),
+        },
+        ["projects", "consent", token] => {
+            view! { <referrals::ConsentPage token=(*token).to_owned()/> }.into_any()
+        }
+        ["office", "referrals"] => view! { <referrals::OfficeReferralsPage/> }.into_any(),
         ["projects", "for-me"] => view! { <matches::MatchesPage/> }.into_any(),
         ["projects", "profile"] => view! { <profile::ProfilePage/> }.into_any(),
         ["projects", "skills", team] => match team.parse() {

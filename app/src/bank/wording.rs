@@ -1,7 +1,10 @@
 //! Which words say what.
 
 use crate::PageWords;
-use domain::projects::{Availability, Dimension, Distance, DossierState, Stage, Tongue};
+use domain::projects::{
+    Availability, ConsentWay, Dimension, Distance, DossierState, Need, ReferralEvent,
+    ReferralState, Stage, Tongue,
+};
 use i18n::{Key, keys::bank as k};
 
 pub(super) const fn availability(it: Availability) -> Key {
@@ -63,5 +66,71 @@ pub(super) const fn dimension(it: Dimension) -> (Key, Key) {
         Dimension::Region => (k::IMPACT_BY_REGION, k::IMPACT_REGION),
         Dimension::Sector => (k::IMPACT_BY_SECTOR, k::IMPACT_SECTOR),
         Dimension::Year => (k::IMPACT_BY_YEAR, k::IMPACT_YEAR),
+    }
+}
+
+pub(super) const fn need(it: Need) -> Key {
+    match it {
+        Need::StepFree => k::NEED_STEP_FREE,
+        Need::Hearing => k::NEED_HEARING,
+        Need::Seeing => k::NEED_SEEING,
+        Need::Reading => k::NEED_READING,
+        Need::Childcare => k::NEED_CHILDCARE,
+        Need::Hours => k::NEED_HOURS,
+        Need::Transport => k::NEED_TRANSPORT,
+    }
+}
+
+pub(super) const fn referral_state(it: ReferralState) -> Key {
+    match it {
+        ReferralState::Draft => k::REFERRAL_DRAFT,
+        ReferralState::Consented => k::REFERRAL_CONSENTED,
+        ReferralState::Sent => k::REFERRAL_SENT,
+        ReferralState::Accepted => k::REFERRAL_ACCEPTED,
+        ReferralState::Declined => k::REFERRAL_DECLINED,
+        ReferralState::InTraining => k::REFERRAL_IN_TRAINING,
+        ReferralState::InTeam => k::REFERRAL_IN_TEAM,
+        ReferralState::Followed => k::REFERRAL_FOLLOWED,
+        ReferralState::Closed => k::REFERRAL_CLOSED,
+        ReferralState::Withdrawn => k::REFERRAL_WITHDRAWN,
+    }
+}
+
+/// What the worker's button says.
+pub(super) const fn referral_event(it: ReferralEvent) -> Key {
+    match it {
+        ReferralEvent::Send => k::DO_SEND,
+        ReferralEvent::Train => k::DO_TRAIN,
+        ReferralEvent::JoinTeam => k::DO_JOIN_TEAM,
+        ReferralEvent::Follow => k::DO_FOLLOW,
+        ReferralEvent::Close => k::DO_CLOSE,
+        ReferralEvent::Withdraw => k::WITHDRAW,
+        ReferralEvent::Consent => k::AGREE,
+        ReferralEvent::Accept => k::REFERRAL_ACCEPT,
+        ReferralEvent::Decline => k::REFERRAL_DECLINE,
+    }
+}
+
+/// What happened, as the history says it: it became what the event leads to, or was opened.
+pub(super) fn referral_step(event: &str) -> Key {
+    match event {
+        "created" => k::REFERRAL_DRAFT,
+        "consent" => k::REFERRAL_CONSENTED,
+        "send" => k::REFERRAL_SENT,
+        "accept" => k::REFERRAL_ACCEPTED,
+        "decline" => k::REFERRAL_DECLINED,
+        "train" => k::REFERRAL_IN_TRAINING,
+        "join_team" => k::REFERRAL_IN_TEAM,
+        "follow" => k::REFERRAL_FOLLOWED,
+        "close" => k::REFERRAL_CLOSED,
+        "opened" => k::REFERRAL_OPENED,
+        _ => k::REFERRAL_WITHDRAWN,
+    }
+}
+
+pub(super) const fn consent_way(it: ConsentWay) -> Key {
+    match it {
+        ConsentWay::Link => k::CONSENT_BY_LINK,
+        ConsentWay::Witness => k::CONSENT_BY_WITNESS,
     }
 }

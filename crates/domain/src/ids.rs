@@ -67,6 +67,8 @@ ids! {
     /// An address that a person keeps.
     AddressId,
     ReviewId,
+    /// A person whom a social worker referred.
+    ReferralId,
     InvoiceId,
     /// A cooperative's file before it is verified.
     RegistrationId,

@@ -147,12 +147,18 @@ pub enum Action {
     /// Examine a dossier that one was drawn for.
     ScoreDossier,
     /// Ask cooperatives for quotes, counter and take what they offer.
+    /// Refer people, and follow one's own cases.
+    Refer,
+    /// Give or take back one's own consent.
+    AnswerReferral,
+    /// Open what is sealed, in an emergency, for a reason.
+    BreakGlass,
     AskQuote,
     AnswerQuote,
 }
 
 impl Action {
-    pub const ALL: [Action; 44] = [
+    pub const ALL: [Action; 47] = [
         Action::BrowseCatalogue,
         Action::Register,
         Action::SignIn,
@@ -195,6 +201,9 @@ impl Action {
         Action::WorkInTeam,
         Action::LeadTeam,
         Action::ScoreDossier,
+        Action::Refer,
+        Action::AnswerReferral,
+        Action::BreakGlass,
         Action::AskQuote,
         Action::AnswerQuote,
     ];
@@ -298,6 +307,10 @@ resources! {
     OfficeCase(|it: &OfficeCase| Scope::Region(it.region), region: RegionCode);
     /// A person who starts or joins projects.
     Venturer(|it: &Venturer| Scope::Person(it.person), person: PersonId);
+    /// A person whom a social worker referred: the worker's own case.
+    Referral(|it: &Referral| Scope::Person(it.worker), worker: PersonId);
+    /// A referral in the hands of the referred person, who holds its link.
+    ConsentLink(|_: &ConsentLink| Scope::Bearer,);
     /// A project's team, its tasks and its dossier.
     ProjectTeam(|it: &ProjectTeam| Scope::Team { team: it.team, founder: it.founder, member: it.member },
         team: TeamId, founder: PersonId, member: Option<PersonId>);
@@ -406,6 +419,9 @@ fn is_allowed(actor: &Actor, action: Action, scope: Scope) -> bool {
         Action::EditPrice => matches!(scope, Scope::Cooperative(cooperative)
             if actor.works(cooperative, Part::Sales) || actor.has(cooperative, TokenScope::Prices)),
         Action::AskQuote => own,
+        Action::Refer => own && actor.roles().contains(&Role::SocialWorker),
+        Action::AnswerReferral => scope == Scope::Bearer,
+        Action::BreakGlass => scope == Scope::Public && actor.is_administrator(),
         Action::EditListing | Action::AnswerQuote => {
             matches!(scope, Scope::Cooperative(cooperative) if actor.works(cooperative, Part::Sales))
         }

@@ -12,7 +12,10 @@ use domain::{
         OrderEvent, OrderState, PaymentEvent, PaymentState, QuoteEvent, QuoteState, ReturnEvent,
         ReturnState, RfqEvent, RfqState, ShipmentEvent, ShipmentState, advance, group_state,
     },
-    projects::{DossierEvent, DossierState, ReviewEvent, ReviewState, TeamEvent, TeamState},
+    projects::{
+        DossierEvent, DossierState, ReferralEvent, ReferralState, ReviewEvent, ReviewState,
+        TeamEvent, TeamState,
+    },
 };
 
 /// A row a state, a column an event; a dash where the state refuses it.
@@ -363,5 +366,14 @@ fn quotes() {
         QuoteState::ALL,
         &QuoteEvent::ALL,
         QuoteState::transition
+    ));
+}
+
+#[test]
+fn referrals() {
+    insta::assert_snapshot!(table(
+        ReferralState::ALL,
+        ReferralEvent::ALL,
+        ReferralState::transition
     ));
 }

@@ -31,6 +31,7 @@ mod m0090_authoring;
 mod m0091_sessions;
 mod m0100_profiles;
 mod m0102_follow_up;
+mod m0103_referrals;
 mod sql;
 
 pub struct Migrator;
@@ -67,6 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0091_sessions::Migration),
             Box::new(m0100_profiles::Migration),
             Box::new(m0102_follow_up::Migration),
+            Box::new(m0103_referrals::Migration),
         ]
     }
 }

@@ -10,5 +10,6 @@ pub mod integrations;
 pub mod jobs;
 pub mod marketplace;
 pub mod projects;
+mod seal;
 
 pub use ctx::{Ctx, Services, internal};

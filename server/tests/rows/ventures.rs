@@ -10,6 +10,32 @@ const FORBIDDEN: [u16; 3] = [401, 403, 403];
 
 pub const FUNCTIONS: &[Row] = &[
     ("projects/show_impact", "", [200, 200, 200]),
+    ("projects/list_referrals", "", NOTHING),
+    ("projects/start_referral", "name=A&province=09.001", NOTHING),
+    ("projects/show_referral", "referral=1", NOTHING),
+    ("projects/record_consent", "referral=1&witness=B", NOTHING),
+    (
+        "projects/advance_referral",
+        "referral=1&event=send",
+        NOTHING,
+    ),
+    ("projects/show_consent", "token=x", [404, 404, 404]),
+    (
+        "projects/answer_consent",
+        "token=x&answer=agree",
+        [404, 404, 404],
+    ),
+    ("office/referrals", "", FORBIDDEN),
+    (
+        "office/decide_referral",
+        "referral=1&answer=accept",
+        NOTHING,
+    ),
+    (
+        "office/break_glass",
+        "referral=1&reason=Une+urgence+cette+nuit",
+        FORBIDDEN,
+    ),
     ("projects/show_follow_up", "dossier=1", NOTHING),
     (
         "projects/launch_project",

@@ -63,6 +63,8 @@ pub enum Duty {
     Disputes,
     /// Reviews that readers reported.
     Reviews,
+    /// People whom social workers referred.
+    Referrals,
     Money,
     Rates,
     /// Tax, commission, and proof of exports.

@@ -17,6 +17,7 @@ mod inputs;
 mod matching;
 mod pledge;
 mod profile;
+mod referral;
 mod returns;
 mod review;
 mod risk;
@@ -59,6 +60,11 @@ pub use matching::{
 pub use pledge::{NewPledge, PledgeInput, PledgePage, Pledges, covered, parse_pledge};
 pub use profile::{
     Availability, Profile, ProfileInput, ProfilePage, TeamOffer, Tongue, parse_profile,
+};
+pub use referral::{
+    ConsentWay, IncomingReferral, Need, NewReferral, OfficeReferrals, OpenedReferral, ReferralCase,
+    ReferralEvent, ReferralInput, ReferralLine, ReferralState, ReferralStep, ReferralsPage,
+    Referred, SealedReferral, WORKER_EVENTS, consent_witness, referral_reason,
 };
 pub use review::{
     BEST_MARK, Candidate, Criterion, Outcome, ReviewEvent, ReviewState, Score, draw, outcome,

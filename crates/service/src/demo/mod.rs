@@ -148,6 +148,7 @@ pub async fn seed(
     let academy = crate::academy::seed_academy(ctx, &password_hash).await?;
     if let Some(people) = people {
         office::seed_files(ctx, &people).await?;
+        office::seed_referral(ctx, &people).await?;
         ventures::seed_teams(ctx, &people, &password_hash).await?;
         followed::seed_followed(ctx, &people, &password_hash).await?;
         selling::seed_selling(ctx, &managers, categories.get("oils")).await?;

@@ -8,12 +8,14 @@ use crate::{
         StepInput, save_registration, show_registration, submit_registration, upload_document,
     },
     internal,
+    projects::{advance_referral, record_consent, start_referral},
 };
 use domain::{
     PersonId, Result,
     accounts::Role,
     cooperatives::{DocumentKind, NumbersInput, PlaceInput},
     policy::{Actor, Permit, Platform},
+    projects::ReferralInput,
 };
 use store::{Tx, accounts::grant_role};
 
@@ -42,6 +44,9 @@ const ADVISORS: [(&str, &str, &[&str]); 5] = [
     ("Mehdi Tazi (démo)", "conseiller.appui", EVERYWHERE),
     ("Siham Idrissi (démo)", "conseillere.appui", EVERYWHERE),
 ];
+
+/// The social worker's name, and their address before the @.
+const WORKER: (&str, &str) = ("Ilham Naciri (démo)", "assistante");
 
 struct Applicant {
     person: &'static str,
@@ -153,10 +158,38 @@ pub(super) async fn seed_people(
             .await?,
         );
     }
+    let (name, login) = WORKER;
+    let worker = person(ctx, tx, permit, name, &address(login), password_hash).await?;
+    let role = Role::SocialWorker;
+    grant_role(tx, permit, &ctx.actor, worker, &role, ctx.now)
+        .await
+        .map_err(internal(ctx))?;
     Ok(Office {
         advisors,
         applicants,
+        worker: (worker, role),
     })
+}
+
+/// One person whom the social worker referred: it waits for the advisor.
+pub(super) async fn seed_referral(ctx: &Ctx, people: &Office) -> Result<()> {
+    let mut ctx = ctx.clone();
+    let (id, role) = people.worker.clone();
+    ctx.actor = Actor::Person {
+        id,
+        roles: vec![role],
+    };
+    let input = ReferralInput {
+        name: "Zahra (démo)".to_owned(),
+        phone: String::new(),
+        province: "10.261".to_owned(),
+        wishes: "Elle connaît les plantes et voudrait travailler près de chez elle.".to_owned(),
+        needs: vec!["reading".to_owned(), "childcare".to_owned()],
+        situation: "Personne fictive, pour essayer.".to_owned(),
+    };
+    let case = start_referral(&ctx, &input).await?;
+    record_consent(&ctx, case, "Témoin (démo)").await?;
+    advance_referral(&ctx, case, "send").await
 }
 
 /// What the applicants' fictional ICE count by.
@@ -168,6 +201,7 @@ pub(super) fn numbers() -> impl Iterator<Item = u64> {
 pub(super) struct Office {
     pub(super) advisors: Vec<(PersonId, Role)>,
     applicants: Vec<PersonId>,
+    worker: (PersonId, Role),
 }
 
 /// What to sign in with, and as what.
@@ -181,6 +215,7 @@ pub(super) fn accounts() -> Vec<(&'static str, String, String)> {
                 format!("regions {}", regions.join(" ")),
             )
         })
+        .chain([("social worker", address(WORKER.1), "referrals".to_owned())])
         .chain(
             APPLICANTS
                 .iter()

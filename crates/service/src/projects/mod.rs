@@ -10,6 +10,7 @@ mod index;
 mod letter;
 mod matching;
 mod pledges;
+mod referrals;
 mod scenarios;
 mod teams;
 
@@ -35,6 +36,10 @@ pub use matching::{
     show_profile, show_team_skills,
 };
 pub use pledges::{pledge_page, save_pledge, sheet_pledges, withdraw_pledge};
+pub use referrals::{
+    advance_referral, answer_consent, break_glass, decide_referral, list_referrals,
+    office_referrals, record_consent, show_consent, show_referral, start_referral,
+};
 pub use scenarios::{
     compare_scenarios, delete_scenario, my_scenarios, save_scenario, shared_scenario,
 };

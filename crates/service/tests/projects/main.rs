@@ -6,7 +6,9 @@ mod creation;
 mod dossiers;
 mod follow_up;
 mod matching;
+
 mod pledges;
+mod referrals;
 mod scenarios;
 #[path = "../support/mod.rs"]
 mod support;

@@ -108,6 +108,14 @@ pub async fn duty_summary(
             "SELECT COUNT(DISTINCT review_id) AS waiting, MIN(at) AS oldest FROM review_report WHERE decided_at IS NULL"
                 .to_owned(),
         ),
+        Duty::Referrals => {
+            let near = regions.map_or_else(String::new, |regions| {
+                format!("AND region_code IN ({})", in_regions(regions))
+            });
+            Some(format!(
+                "SELECT COUNT(*) AS waiting, MIN(updated_at) AS oldest FROM referral WHERE state = 'sent' {near}"
+            ))
+        }
         Duty::Taxes => Some(
             "SELECT COUNT(*) AS waiting, MIN(o.placed_at) AS oldest FROM export_sale e
              JOIN shop_order o ON o.id = e.order_id WHERE e.declaration IS NULL AND o.state <> 'cancelled'"

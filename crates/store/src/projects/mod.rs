@@ -11,6 +11,7 @@ mod pledges;
 mod profiles;
 mod programmes;
 mod reference;
+mod referrals;
 mod reviews;
 mod scenarios;
 mod seed;
@@ -37,6 +38,11 @@ pub use profiles::{
 };
 pub use programmes::programmes;
 pub use reference::{population, sectors, verified_sellers};
+pub use referrals::{
+    NewRow as NewReferralRow, ReferralRow, erase_referral, incoming_referrals, insert_referral,
+    move_referral, note_referral, referral, referral_by_token, referral_events, referrals_of,
+    sealed_referrals, set_consent,
+};
 pub use reviews::{
     ReviewRow, assign_reviewer, candidates, close_reviews, decided_by, due_reviews,
     insert_decision, load_review, move_review, note_review_reminder, reviews_of, score_review,
