@@ -6,8 +6,8 @@ const KB = 1024;
 // The aim is 200 KB of code for the first page, 240 KB for everything and 60 KB a further feature.
 // The code is not there yet: what stands here is what was reached, and may only come down.
 const REACHED = {
-  "/fr": { code: 232, all: 285 },
-  "/fr/market": { code: 335, all: 392 },
+  "/fr": { code: 222, all: 275 },
+  "/fr/market": { code: 325, all: 382 },
   further: { "Marché": 195, "Se connecter": 60 },
 } as const;
 

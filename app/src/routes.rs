@@ -66,7 +66,7 @@ impl Part {
                 Some("for-me" | "profile" | "skills" | "follow-up" | "referrals" | "consent"),
                 _,
             )
-            | (Some("office"), Some("follow-up" | "referrals"), _) => return Part::Bank,
+            | (Some("office"), Some("follow-up" | "referrals" | "rules"), _) => return Part::Bank,
             (Some("projects"), Some("teams"), _)
             | (Some("office"), Some("dossiers" | "reviews"), Some(_)) => return Part::Ventures,
             (Some("academy"), Some("teaching"), _) => return Part::Teaching,

@@ -116,7 +116,12 @@ pub(crate) fn features_of(path: &str) -> &'static [Feature] {
         {
             &[Feature::Admin, Feature::Ventures]
         }
-        "office" if matches!(path.split('/').nth(3), Some("follow-up" | "referrals")) => {
+        "office"
+            if matches!(
+                path.split('/').nth(3),
+                Some("follow-up" | "referrals" | "rules")
+            ) =>
+        {
             &[Feature::Admin, Feature::Bank]
         }
         "office" => &[Feature::Admin, Feature::Selling],

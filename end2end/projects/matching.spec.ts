@@ -17,12 +17,18 @@ async function signIn(page: Page, visit: (path: string) => Promise<void>, login:
 test("someone says what they know and sees why projects suit them", async ({ page, visit, axe, pageErrors }, info) => {
   pageErrors.allow(/status of 422/);
   const login = `profil-${info.project.name.replace(/[^a-z]/gi, "").toLowerCase()}-${Date.now()}@exemple.ma`;
-  await visit("/fr/register?next=%2Ffr%2Fprojects%2Ffor-me");
+  await visit("/fr/register");
   await page.locator("#name").fill("Malika Essai");
   await page.locator("#login").fill(login);
   await page.locator("#password").fill("trois mots sans lien");
   await page.getByRole("main").getByRole("checkbox").check();
   await page.getByRole("main").getByRole("button", { name: "Créer un compte" }).click();
+  await expect(page).toHaveURL(/sign-in/);
+  await page.locator("#login").fill(login);
+  await page.locator("#password").fill("trois mots sans lien");
+  await page.getByRole("main").getByRole("button", { name: "Se connecter" }).click();
+  await expect(page).not.toHaveURL(/sign-in/);
+  await visit("/fr/projects/for-me");
   await expect(page.getByRole("heading", { name: "Dites ce que vous savez faire" })).toBeVisible();
   await axe();
   await page.getByRole("link", { name: "Remplir mon profil" }).click();

@@ -17,7 +17,7 @@ use service::{
         ExportPaper, ParcelPaper, Printed, paper_lang, print_count_sheet, print_export_paper,
         print_invoice, print_parcel_paper, print_payout,
     },
-    projects::{FoundingPaper, print_decision, print_founding_paper},
+    projects::{FoundingPaper, print_decision, print_founding_paper, print_sheet},
 };
 
 pub fn router() -> Router<AppState> {
@@ -28,6 +28,7 @@ pub fn router() -> Router<AppState> {
             "/papers/orders/{id}/delivery-note/{lang}",
             get(delivery_note),
         )
+        .route("/papers/sheets/{slug}/{lang}", get(sheet))
         .route("/papers/credentials/{code}/{lang}", get(credential))
         .route(
             "/papers/orders/{id}/commercial-invoice/{lang}",
@@ -153,6 +154,17 @@ async fn export(
         return problem(&Error::NotFound);
     };
     answer(print_export_paper(&ctx, id, paper, lang).await)
+}
+
+/// A published sheet, for everyone.
+async fn sheet(
+    Extension(ctx): Extension<Ctx>,
+    Path((slug, lang)): Path<(String, String)>,
+) -> Response {
+    let Some(lang) = domain::Lang::from_code(&lang) else {
+        return problem(&Error::NotFound);
+    };
+    answer(print_sheet(&ctx, &slug, lang).await)
 }
 
 /// The decision's letter, or one of the papers that the founders sign.

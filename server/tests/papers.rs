@@ -186,3 +186,17 @@ async fn feeds_list_what_is_on_sale_in_the_language_of_their_address() {
     }
     assert_eq!(get(&site, "/feeds/de/products.xml", "").await.status, 404);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sheet_is_printed_for_everyone_in_each_language() {
+    let site = Site::open("http://localhost").await;
+    for lang in ["fr", "ar", "en", "zgh"] {
+        let answer = get(&site, &format!("/papers/sheets/beekeeping/{lang}"), "").await;
+        assert_eq!(answer.status, 200, "{lang}");
+        assert_eq!(answer.header("content-type"), "application/pdf");
+        assert!(answer.text.starts_with("%PDF-"));
+    }
+    for path in ["/papers/sheets/nothing/fr", "/papers/sheets/beekeeping/de"] {
+        assert_eq!(get(&site, path, "").await.status, 404, "{path}");
+    }
+}

@@ -101,6 +101,7 @@ fn DutyDoor(summary: DutySummary) -> impl IntoView {
         Duty::Money => ("/office/money", k::MONEY, k::MONEY_TEXT, "hand-coins"),
         Duty::Rates => ("/trade/rates", k::RATES, k::RATES_TEXT, "truck"),
         Duty::Taxes => ("/trade/taxes", k::TAXES, k::TAXES_TEXT, "money"),
+        Duty::Rules => ("/office/rules", k::RULES, k::RULES_TEXT, "bank"),
         Duty::Audit => ("/office/audit", k::AUDIT, k::AUDIT_TEXT, "list"),
     };
     let to = href(to);

@@ -14,6 +14,8 @@ mod profile;
 pub mod referral_api;
 mod referrals;
 mod rows;
+mod rules;
+pub mod rules_api;
 mod wording;
 
 use crate::{NotFoundView, use_path};
@@ -46,6 +48,7 @@ pub(crate) fn bank_page() -> AnyView {
         ["projects", "consent", token] => {
             view! { <referrals::ConsentPage token=(*token).to_owned()/> }.into_any()
         }
+        ["office", "rules"] => view! { <rules::RulesPage/> }.into_any(),
         ["office", "referrals"] => view! { <referrals::OfficeReferralsPage/> }.into_any(),
         ["projects", "for-me"] => view! { <matches::MatchesPage/> }.into_any(),
         ["projects", "profile"] => view! { <profile::ProfilePage/> }.into_any(),

@@ -3,7 +3,7 @@
 use crate::PageWords;
 use domain::projects::{
     Availability, ConsentWay, Dimension, Distance, DossierState, Need, ReferralEvent,
-    ReferralState, Stage, Tongue,
+    ReferralState, Rule, RuleUnit, Stage, Tongue,
 };
 use i18n::{Key, keys::bank as k};
 
@@ -132,5 +132,29 @@ pub(super) const fn consent_way(it: ConsentWay) -> Key {
     match it {
         ConsentWay::Link => k::CONSENT_BY_LINK,
         ConsentWay::Witness => k::CONSENT_BY_WITNESS,
+    }
+}
+
+pub(super) const fn rule(it: Rule) -> Key {
+    match it {
+        Rule::Founders => k::RULE_FOUNDERS,
+        Rule::LeastCapital => k::RULE_LEAST_CAPITAL,
+        Rule::LeastShare => k::RULE_LEAST_SHARE,
+        Rule::CompletionDays => k::RULE_COMPLETION_DAYS,
+        Rule::AdmissibilityDays => k::RULE_ADMISSIBILITY_DAYS,
+        Rule::ReviewDays => k::RULE_REVIEW_DAYS,
+        Rule::AppealDays => k::RULE_APPEAL_DAYS,
+        Rule::ReminderDays => k::RULE_REMINDER_DAYS,
+        Rule::ScoreGap => k::RULE_SCORE_GAP,
+        Rule::BankDays => k::RULE_BANK_DAYS,
+        Rule::CourtDays => k::RULE_COURT_DAYS,
+    }
+}
+
+/// A rule's number as people say it.
+pub(super) fn rule_value(words: PageWords, rule: Rule, value: i64) -> String {
+    match rule.unit() {
+        RuleUnit::Centimes => words.money(domain::Money::mad(value)),
+        RuleUnit::People | RuleUnit::Days | RuleUnit::Points => words.number(value),
     }
 }

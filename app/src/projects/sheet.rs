@@ -148,6 +148,7 @@ fn Head(sheet: Sheet) -> impl IntoView {
         ],
     );
     let start = href(&format!("/projects/teams/start?sheet={}", card.slug));
+    let paper = format!("/papers/sheets/{}/{}", card.slug, use_lang().code());
     let kpi = |label: String, value: String| view! { <div class="kpi"><span>{label}</span><b><bdi>{value}</bdi></b></div> };
     view! {
         <header class="sheet-top">
@@ -163,6 +164,7 @@ fn Head(sheet: Sheet) -> impl IntoView {
                 <p class="row">
                     <a class="button button-primary" href="#simulator">{words.t(k::TRY_FIGURES)}</a>
                     <a class="button button-secondary" href=start>{words.t(k::START_PROJECT)}</a>
+                    <a class="button button-quiet" href=paper rel="external" target="_blank"><Icon name="printer"/>{words.t(k::PRINT_SHEET)}</a>
                 </p>
                 <p class="meta">{version}</p>
             </div>

@@ -81,6 +81,12 @@ impl Actor {
             .collect()
     }
 
+    /// The regions whose cases the office's person decides: an advisor's own, and for an
+    /// administrator all (`None`).
+    pub fn office_regions(&self) -> Option<Vec<RegionCode>> {
+        (!self.is_administrator()).then(|| self.regions())
+    }
+
     fn is_advisor(&self) -> bool {
         self.roles()
             .iter()

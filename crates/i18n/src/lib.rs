@@ -12,6 +12,7 @@ mod date;
 mod explain;
 mod number;
 mod plural;
+pub mod project_keys;
 mod sheet;
 mod words;
 

@@ -689,3 +689,50 @@ async fn more_pieces_cost_less_each_and_fewer_than_the_least_are_not_sold() {
     assert_eq!(group.orders[0].lines[0].unit_price.minor, 9_000);
     shop.check_books().await;
 }
+
+#[tokio::test]
+async fn what_is_sent_comes_from_lots_though_nobody_packed_it() {
+    let shop = Shop::open().await;
+    let manager = shop.manager(&shop.argan).await;
+    let cooperative = shop.argan.cooperative;
+    let mut ids = Vec::new();
+    for (code, expires, pieces) in [("L-2", "2027-06-30", "3"), ("L-1", "2026-12-31", "3")] {
+        let input = lot(&shop, code, expires, pieces);
+        let added = market::add_lot(&manager, cooperative, &input).await;
+        ids.push(added.unwrap());
+    }
+    let (guest, input) = shop.guest_at_checkout(&[(shop.bottle(), 8)]).await;
+    let placed = market::place_order(&guest, input).await.unwrap();
+    let group = market::track_order(&guest, &placed.tracking_token).await;
+    let order = group.unwrap().orders[0].id;
+    market::confirm_order(&manager, order).await.unwrap();
+    let left = async || {
+        let mut left = Vec::new();
+        for id in &ids {
+            left.push(market::show_lot(&manager, *id).await.unwrap().lot.remaining);
+        }
+        left
+    };
+    let send = async |pieces: u32| {
+        let line = market::show_progress(&manager, order).await.unwrap().lines[0].line;
+        let input = market::ShipInput {
+            carrier: "Amana".to_owned(),
+            tracking_number: format!("T{pieces}"),
+            pieces: [(line.to_string(), pieces.to_string())].into(),
+            // Another one for each parcel.
+            request_key: format!("parcel-with-{}-in-lots", left().await.iter().sum::<u32>()),
+        };
+        market::ship_order(&manager, order, input.clone())
+            .await
+            .unwrap();
+        // The same form twice is one parcel.
+        market::ship_order(&manager, order, input).await.unwrap();
+    };
+    send(2).await;
+    assert_eq!(left().await, [3, 1], "what expires first leaves first");
+    send(3).await;
+    assert_eq!(left().await, [1, 0]);
+    // One piece is left in a lot and three are to be sent: what left has left.
+    send(3).await;
+    assert_eq!(left().await, [0, 0]);
+}

@@ -84,7 +84,7 @@ pub const FUNCTIONS: &[Row] = &[
         "kind=tax_home&percent=20&valid_from=2199-01-01&source=x",
         [401, 403, 403],
     ),
-    ("desk/export_sale", "order={order}", [401, 404, 200]),
+    ("desk/export_sale", "order={order}", [401, 404, 404]),
     (
         "desk/prove_export",
         "order={order}&declaration=1&declared=2026-01-31",

@@ -10,6 +10,13 @@ const FORBIDDEN: [u16; 3] = [401, 403, 403];
 
 pub const FUNCTIONS: &[Row] = &[
     ("projects/show_impact", "", [200, 200, 200]),
+    ("office/list_rules", "", FORBIDDEN),
+    (
+        "office/add_rule",
+        "code=founders&value=5&rule_from=2199-01-01&rule_source=x",
+        FORBIDDEN,
+    ),
+    ("office/add_terms", "programme=x", FORBIDDEN),
     ("projects/list_referrals", "", NOTHING),
     ("projects/start_referral", "name=A&province=09.001", NOTHING),
     ("projects/show_referral", "referral=1", NOTHING),

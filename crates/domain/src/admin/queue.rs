@@ -69,6 +69,8 @@ pub enum Duty {
     Rates,
     /// Tax, commission, and proof of exports.
     Taxes,
+    /// What law and office ask, and what programmes give.
+    Rules,
     Audit,
 }
 

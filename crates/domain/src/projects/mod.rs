@@ -70,7 +70,9 @@ pub use review::{
     BEST_MARK, Candidate, Criterion, Outcome, ReviewEvent, ReviewState, Score, draw, outcome,
 };
 pub use risk::{Distribution, Prng, RUNS, Range, Risk};
-pub use rule::{Rule, Rules};
+pub use rule::{
+    NewRule, NewTerms, Rule, RuleInput, RuleRow, RuleUnit, Rules, RulesPage, TermsInput, TermsRow,
+};
 pub use scenario::Scenario;
 pub use sensitivity::{Driver, Swing, sensitivity};
 pub use sheet::{

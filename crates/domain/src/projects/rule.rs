@@ -1,5 +1,6 @@
 //! What the law and the office ask, as dated rows: figures never stand in the code.
 
+use crate::{Currency, Error, LocalText, Problem, Result, Timestamp, text, text::Check};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -53,5 +54,241 @@ impl Rules {
     /// So many days of `rule`, in seconds.
     pub fn days(&self, rule: Rule) -> i64 {
         self.get(rule) * 86_400
+    }
+}
+
+/// What a rule's number counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RuleUnit {
+    People,
+    Centimes,
+    Days,
+    Points,
+}
+
+impl Rule {
+    pub const fn unit(self) -> RuleUnit {
+        match self {
+            Rule::Founders => RuleUnit::People,
+            Rule::LeastCapital | Rule::LeastShare => RuleUnit::Centimes,
+            Rule::ScoreGap => RuleUnit::Points,
+            Rule::CompletionDays
+            | Rule::AdmissibilityDays
+            | Rule::ReviewDays
+            | Rule::AppealDays
+            | Rule::ReminderDays
+            | Rule::BankDays
+            | Rule::CourtDays => RuleUnit::Days,
+        }
+    }
+}
+
+/// The day from which a row counts: one that has not begun, so that what is decided stays as it is.
+fn coming_day(typed: &str, now: Timestamp) -> core::result::Result<Timestamp, Problem> {
+    match text::date(typed)? {
+        day if day > now => Ok(day),
+        _ => Err(Problem::InvalidDate),
+    }
+}
+
+/// The form of a rule's next value, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleInput {
+    pub code: String,
+    /// In dirhams where it is money.
+    pub value: String,
+    pub valid_from: String,
+    pub source: String,
+}
+
+/// A checked form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewRule {
+    pub rule: Rule,
+    pub value: i64,
+    pub valid_from: Timestamp,
+    pub source: String,
+}
+
+impl RuleInput {
+    /// # Errors
+    /// `Invalid` naming every wrong field.
+    pub fn check(&self, now: Timestamp) -> Result<NewRule> {
+        let mut check = Check::default();
+        let rule = Rule::from_code(&self.code).ok_or(Problem::UnknownChoice);
+        let rule = check.take("code", rule);
+        let value = match rule.map(Rule::unit) {
+            Some(RuleUnit::Centimes) => {
+                text::amount(&self.value, Currency::Mad).map(|money| money.minor)
+            }
+            Some(RuleUnit::People) => text::integer(&self.value, 1, 1_000),
+            Some(RuleUnit::Points) => text::integer(&self.value, 1, 100),
+            Some(RuleUnit::Days) | None => text::integer(&self.value, 1, 730),
+        };
+        let value = check.take("value", value);
+        let valid_from = check.take("rule_from", coming_day(&self.valid_from, now));
+        let source = check.take("rule_source", text::line(&self.source, 200));
+        check.finish()?;
+        match (rule, value, valid_from, source) {
+            (Some(rule), Some(value), Some(valid_from), Some(source)) => Ok(NewRule {
+                rule,
+                value,
+                valid_from,
+                source,
+            }),
+            _ => Err(Error::Malformed),
+        }
+    }
+}
+
+/// The form of a programme's next terms, as typed. What it asks of a project stays as it was.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TermsInput {
+    pub programme: String,
+    /// In dirhams.
+    pub at_most: String,
+    /// Of the fixed assets, in percent.
+    pub share: String,
+    /// A year, in percent; empty for a grant.
+    pub rate: String,
+    pub years: String,
+    pub valid_from: String,
+    pub source: String,
+}
+
+/// Checked terms.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewTerms {
+    pub programme: String,
+    /// Centimes.
+    pub at_most: i64,
+    /// Millionths.
+    pub share_at_most: i64,
+    /// Millionths.
+    pub rate: i64,
+    pub years: i64,
+    pub valid_from: Timestamp,
+    pub source: LocalText,
+}
+
+/// A percentage with up to two decimals, in millionths.
+fn millionths(typed: &str, most: i64) -> core::result::Result<i64, Problem> {
+    let hundredths = crate::marketplace::amount(typed, most * 100);
+    hundredths
+        .map(|it| it * 100)
+        .map_err(|problem| match problem {
+            Problem::OutOfRange { .. } => Problem::OutOfRange { min: 0, max: most },
+            other => other,
+        })
+}
+
+impl TermsInput {
+    /// # Errors
+    /// `Invalid` naming every wrong field.
+    pub fn check(&self, now: Timestamp) -> Result<NewTerms> {
+        let mut check = Check::default();
+        let programme = check.take("programme", text::line(&self.programme, 60));
+        let at_most = text::amount(&self.at_most, Currency::Mad).map(|money| money.minor);
+        let at_most = check.take("at_most", at_most);
+        let share = check.take("share", millionths(&self.share, 100));
+        let rate = if self.rate.trim().is_empty() {
+            Ok(0)
+        } else {
+            millionths(&self.rate, 30)
+        };
+        let rate = check.take("rate", rate);
+        let years = check.take("years", text::integer(&self.years, 1, 30));
+        let valid_from = check.take("terms_from", coming_day(&self.valid_from, now));
+        let source = check.take("terms_source", text::line(&self.source, 200));
+        check.finish()?;
+        match (programme, at_most, share, rate, years, valid_from, source) {
+            (
+                Some(programme),
+                Some(at_most),
+                Some(share_at_most),
+                Some(rate),
+                Some(years),
+                Some(valid_from),
+                Some(source),
+            ) => Ok(NewTerms {
+                programme,
+                at_most,
+                share_at_most,
+                rate,
+                years,
+                valid_from,
+                source: LocalText::new(&source, &source, &source),
+            }),
+            _ => Err(Error::Malformed),
+        }
+    }
+}
+
+/// A row of the table of rules.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleRow {
+    pub rule: Rule,
+    pub value: i64,
+    pub valid_from: Timestamp,
+    pub valid_to: Option<Timestamp>,
+    pub source: String,
+}
+
+/// A row of the table of programmes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TermsRow {
+    pub terms: super::Programme,
+    pub valid_to: Option<Timestamp>,
+}
+
+/// The administration's page: what is, will be, and lately was in force.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RulesPage {
+    pub rules: Vec<RuleRow>,
+    pub programmes: Vec<TermsRow>,
+    pub now: Timestamp,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = 1_790_000_000;
+
+    #[test]
+    fn a_rule_begins_on_a_day_to_come_and_is_counted_in_its_own_unit() {
+        let input = |code: &str, value: &str, from: &str| RuleInput {
+            code: code.to_owned(),
+            value: value.to_owned(),
+            valid_from: from.to_owned(),
+            source: "Loi 112-12".to_owned(),
+        };
+        for (code, value, expected) in [
+            ("founders", "7", Ok(7)),
+            ("least_capital", "1 000,50", Ok(100_050)),
+            ("appeal_days", "30", Ok(30)),
+            ("appeal_days", "0", Err("value")),
+            ("magic", "1", Err("code")),
+        ] {
+            let checked = input(code, value, "2027-01-01").check(NOW);
+            match expected {
+                Ok(number) => assert_eq!(checked.map(|it| it.value), Ok(number), "{code}"),
+                Err(field) => {
+                    let error = checked.expect_err(code);
+                    assert!(error.of_field(field).next().is_some(), "{code}: {error:?}");
+                }
+            }
+        }
+        let past = input("founders", "7", "2026-01-01").check(NOW);
+        assert_eq!(past, Err(Error::field("rule_from", Problem::InvalidDate)));
+    }
+
+    #[test]
+    fn percentages_are_kept_in_millionths() {
+        for (typed, expected) in [("45", Ok(450_000)), ("2,75", Ok(27_500)), ("0", Ok(0))] {
+            assert_eq!(millionths(typed, 100), expected);
+        }
+        let above = Problem::OutOfRange { min: 0, max: 100 };
+        assert_eq!(millionths("101", 100), Err(above));
     }
 }

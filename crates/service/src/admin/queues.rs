@@ -1,7 +1,7 @@
 //! What waits for the advisor.
 
 use super::advisor;
-use crate::{Ctx, internal, marketplace::disputes_of};
+use crate::{Ctx, internal};
 use domain::{
     Error, PersonId, Result,
     admin::{Duty, OfficePage, Queue, QueueItem},
@@ -16,7 +16,7 @@ const SHOWN: u32 = 100;
 pub async fn office(ctx: &Ctx) -> Result<OfficePage> {
     let db = ctx.db().reader();
     let mut duties = Vec::new();
-    let regions = disputes_of(&ctx.actor);
+    let regions = ctx.actor.office_regions();
     for (duty, action) in [
         (Duty::Disputes, Action::DecideDispute),
         (Duty::Reviews, Action::ModerateReviews),
@@ -24,6 +24,7 @@ pub async fn office(ctx: &Ctx) -> Result<OfficePage> {
         (Duty::Money, Action::ManageMoney),
         (Duty::Rates, Action::EditRates),
         (Duty::Taxes, Action::EditRates),
+        (Duty::Rules, Action::EditRates),
         (Duty::Audit, Action::ReadAudit),
     ] {
         if authorize(&ctx.actor, action, &Platform {}).is_ok() {

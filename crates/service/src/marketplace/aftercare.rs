@@ -8,13 +8,12 @@ use super::{
 use crate::{Ctx, admin::note as audit, internal};
 use domain::{
     CooperativeId, DisputeId, Error, OrderId, Problem, Result, ReturnId,
-    geography::RegionCode,
     marketplace::{
         ClosedDays, Counts, DisputeEvent, DisputeOutcome, DisputeState, DisputeView,
         FulfilmentState, MovementReason, OrderProgress, ReturnEvent, ReturnState, ReturnWish,
         ShipmentState,
     },
-    policy::{Action, Actor, OfficeCase, Permit, Platform, Stock, authorize},
+    policy::{Action, OfficeCase, Permit, Platform, Stock, authorize},
     text,
 };
 use i18n::keys::orders as k;
@@ -429,15 +428,10 @@ pub async fn answer_dispute(ctx: &Ctx, order: OrderId, answer: &str) -> Result<O
 /// `Unauthenticated`, `Forbidden`.
 pub async fn list_disputes(ctx: &Ctx) -> Result<Vec<DisputeView>> {
     authorize(&ctx.actor, Action::DecideDispute, &Platform {})?;
-    let regions = disputes_of(&ctx.actor);
+    let regions = ctx.actor.office_regions();
     store::marketplace::open_disputes(ctx.db().reader(), regions.as_deref())
         .await
         .map_err(internal(ctx))
-}
-
-/// The regions whose disputes one decides; none named is everywhere.
-pub(crate) fn disputes_of(actor: &Actor) -> Option<Vec<RegionCode>> {
-    (!actor.is_administrator()).then(|| actor.regions())
 }
 
 /// The office decides: for the buyer, everything kept is refunded; for the seller, nothing changes.

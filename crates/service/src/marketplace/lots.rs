@@ -6,7 +6,7 @@ use domain::{
     CooperativeId, Error, LotId, OrderId, Result,
     admin::parse_reasons,
     marketplace::{LotInput, LotPage, LotPassport, LotsPage, first_expired_first_out, parse_lot},
-    policy::{Action, PublicSite, Stock, authorize},
+    policy::{Action, Permit, PublicSite, Stock, authorize},
 };
 use i18n::{Words, keys::selling as k};
 use store::jobs::NewMail;
@@ -82,17 +82,40 @@ pub async fn pack_order(ctx: &Ctx, order: OrderId) -> Result<()> {
     let lines = store::marketplace::packing_lines(&tx, order)
         .await
         .map_err(internal(ctx))?;
-    let mut stocks = store::marketplace::lot_stocks(&tx, lines.iter().map(|line| line.variant))
+    take(ctx, &tx, &permit, &lines, Lacking::Refused).await?;
+    store::commit(tx).await.map_err(internal(ctx))
+}
+
+/// What to do where the lots have too little.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lacking {
+    Refused,
+    /// What is there is taken: goods that have left have left, and not every one was in a lot.
+    Allowed,
+}
+
+/// Takes lines from lots, first expired first out.
+async fn take<R>(
+    ctx: &Ctx,
+    tx: &store::Tx,
+    permit: &Permit<R>,
+    lines: &[store::marketplace::PackingLine],
+    lacking: Lacking,
+) -> Result<()> {
+    let mut stocks = store::marketplace::lot_stocks(tx, lines.iter().map(|line| line.variant))
         .await
         .map_err(internal(ctx))?;
     let mut taken = Vec::new();
-    for line in &lines {
+    for line in lines {
         let lots = stocks.entry(line.variant).or_default();
-        let some = first_expired_first_out(lots, line.quantity, ctx.now).map_err(|missing| {
-            Error::OutOfStock {
-                variant: line.variant,
-                available: line.quantity.saturating_sub(missing),
-            }
+        let mut some = first_expired_first_out(lots, line.quantity, ctx.now);
+        if let (Err(missing), Lacking::Allowed) = (&some, lacking) {
+            let there = line.quantity.saturating_sub(*missing);
+            some = first_expired_first_out(lots, there, ctx.now);
+        }
+        let some = some.map_err(|missing| Error::OutOfStock {
+            variant: line.variant,
+            available: line.quantity.saturating_sub(missing),
         })?;
         for (lot, pieces) in some {
             // Another line of the order may be of the same size.
@@ -102,10 +125,23 @@ pub async fn pack_order(ctx: &Ctx, order: OrderId) -> Result<()> {
             taken.push((lot, line.line, pieces));
         }
     }
-    store::marketplace::take_from_lots(&tx, &permit, &taken, ctx.now)
+    store::marketplace::take_from_lots(tx, permit, &taken, ctx.now)
+        .await
+        .map_err(internal(ctx))
+}
+
+/// What has just been sent and was not packed before comes from lots too, so that a recall finds
+/// its buyers.
+pub(super) async fn take_sent<R>(
+    ctx: &Ctx,
+    tx: &store::Tx,
+    permit: &Permit<R>,
+    order: OrderId,
+) -> Result<()> {
+    let lines = store::marketplace::unpacked_lines(tx, order)
         .await
         .map_err(internal(ctx))?;
-    store::commit(tx).await.map_err(internal(ctx))
+    take(ctx, tx, permit, &lines, Lacking::Allowed).await
 }
 
 /// Calls a lot back: nothing more leaves, its page warns, and every buyer with an e-mail address

@@ -26,7 +26,6 @@ mod spreadsheets;
 mod storage;
 
 pub use addresses::{delete_address, save_address, show_addresses};
-pub(crate) use aftercare::disputes_of;
 pub use aftercare::{
     add_closed_days, answer_dispute, ask_return, closed_days, decide_dispute, list_disputes,
     move_return, open_dispute, remove_closed_days, send_message, send_tracked_message,

@@ -11,7 +11,9 @@ mod letter;
 mod matching;
 mod pledges;
 mod referrals;
+mod rules;
 mod scenarios;
+mod sheet_paper;
 mod teams;
 
 pub use browse::{browse_sheets, compare_sheets, run_simulation, show_sheet, sitemap};
@@ -40,9 +42,11 @@ pub use referrals::{
     advance_referral, answer_consent, break_glass, decide_referral, list_referrals,
     office_referrals, record_consent, show_consent, show_referral, start_referral,
 };
+pub use rules::{add_rule, add_terms, list_rules};
 pub use scenarios::{
     compare_scenarios, delete_scenario, my_scenarios, save_scenario, shared_scenario,
 };
+pub use sheet_paper::print_sheet;
 pub(crate) use teams::rules;
 pub use teams::{
     TaskMark, add_task, dissolve_team, give_role, hand_over_team, invite_teammate, join_team,

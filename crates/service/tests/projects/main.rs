@@ -9,6 +9,7 @@ mod matching;
 
 mod pledges;
 mod referrals;
+mod rules;
 mod scenarios;
 #[path = "../support/mod.rs"]
 mod support;

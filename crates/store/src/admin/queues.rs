@@ -1,6 +1,6 @@
 //! What waits, by queue. A feature that has one adds its `FROM` here.
 
-use super::in_regions;
+use super::{in_regions, near};
 use crate::{Result, sql};
 use domain::{
     LocalText, PersonId,
@@ -96,9 +96,7 @@ pub async fn duty_summary(
 ) -> Result<DutySummary> {
     let query = match duty {
         Duty::Disputes => {
-            let near = regions.map_or_else(String::new, |regions| {
-                format!("AND c.region_code IN ({})", in_regions(regions))
-            });
+            let near = near("c.region_code", regions);
             Some(format!(
                 "SELECT COUNT(*) AS waiting, MIN(d.opened_at) AS oldest FROM dispute d JOIN shop_order o ON o.id = d.order_id
                  JOIN cooperative c ON c.id = o.cooperative_id WHERE d.state IN ('opened', 'answered') {near}"
@@ -109,9 +107,7 @@ pub async fn duty_summary(
                 .to_owned(),
         ),
         Duty::Referrals => {
-            let near = regions.map_or_else(String::new, |regions| {
-                format!("AND region_code IN ({})", in_regions(regions))
-            });
+            let near = near("region_code", regions);
             Some(format!(
                 "SELECT COUNT(*) AS waiting, MIN(updated_at) AS oldest FROM referral WHERE state = 'sent' {near}"
             ))
@@ -121,7 +117,7 @@ pub async fn duty_summary(
              JOIN shop_order o ON o.id = e.order_id WHERE e.declaration IS NULL AND o.state <> 'cancelled'"
                 .to_owned(),
         ),
-        Duty::Money | Duty::Rates | Duty::Audit => None,
+        Duty::Money | Duty::Rates | Duty::Rules | Duty::Audit => None,
     };
     let row: Option<SummaryRow> = match query {
         Some(query) => sql::one(db, &query, vec![]).await?,

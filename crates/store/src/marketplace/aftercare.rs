@@ -1,7 +1,7 @@
 //! Returns, disputes, messages and days closed.
 
 use super::known;
-use crate::{Result, admin::in_regions, sql};
+use crate::{Result, admin::near, sql};
 use domain::{
     CooperativeId, DisputeId, Error, OrderId, OrderLineId, ReturnId, Timestamp,
     geography::RegionCode,
@@ -223,9 +223,7 @@ pub async fn open_disputes(
     db: &impl ConnectionTrait,
     regions: Option<&[RegionCode]>,
 ) -> Result<Vec<DisputeView>> {
-    let near = regions.map_or_else(String::new, |regions| {
-        format!("AND c.region_code IN ({})", in_regions(regions))
-    });
+    let near = near("c.region_code", regions);
     let rows: Vec<DisputeRow> = sql::all(
         db,
         &format!(

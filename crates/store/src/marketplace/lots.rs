@@ -267,6 +267,40 @@ pub async fn packing_lines(db: &impl ConnectionTrait, order: OrderId) -> Result<
         .collect()
 }
 
+/// The order's lines of which more is sent than was taken from lots: line, size, missing pieces.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn unpacked_lines(db: &impl ConnectionTrait, order: OrderId) -> Result<Vec<PackingLine>> {
+    let rows: Vec<UnpackedRow> = sql::all(
+        db,
+        "SELECT i.id AS line_id, i.variant_id, i.shipped, CAST(COALESCE(SUM(a.quantity), 0) AS BIGINT) AS packed
+         FROM order_line i LEFT JOIN lot_allocation a ON a.order_line_id = i.id
+         WHERE i.order_id = $1 AND EXISTS (SELECT 1 FROM lot t WHERE t.variant_id = i.variant_id)
+         GROUP BY i.id, i.variant_id, i.shipped ORDER BY i.id",
+        vec![order.0.into()],
+    )
+    .await?;
+    rows.into_iter()
+        .filter(|row| row.shipped > row.packed)
+        .map(|row| {
+            Ok(PackingLine {
+                line: OrderLineId(row.line_id),
+                variant: VariantId(row.variant_id),
+                quantity: sql::count(row.shipped - row.packed)?,
+            })
+        })
+        .collect()
+}
+
+#[derive(FromQueryResult)]
+struct UnpackedRow {
+    line_id: i64,
+    variant_id: i64,
+    shipped: i64,
+    packed: i64,
+}
+
 #[derive(FromQueryResult)]
 struct StockRow {
     id: i64,
@@ -311,9 +345,9 @@ pub async fn lot_stocks(
 ///
 /// # Errors
 /// `Conflict` where a lot has less by now, or was recalled.
-pub async fn take_from_lots(
+pub async fn take_from_lots<R>(
     db: &impl ConnectionTrait,
-    _permit: &Permit<Stock>,
+    _permit: &Permit<R>,
     taken: &[(LotId, OrderLineId, u32)],
     now: Timestamp,
 ) -> Result<()> {
@@ -332,19 +366,21 @@ pub async fn take_from_lots(
             return Err(domain::Error::Conflict.into());
         }
     }
-    let rows = taken
-        .iter()
-        .map(|(lot, line, some)| {
+    // Another parcel may have taken some of the same lot for the same line before.
+    for (lot, line, some) in taken {
+        sql::run(
+            db,
+            "INSERT INTO lot_allocation (lot_id, order_line_id, quantity, at) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (order_line_id, lot_id) DO UPDATE SET quantity = lot_allocation.quantity + excluded.quantity",
             vec![
                 lot.0.into(),
                 line.0.into(),
                 i64::from(*some).into(),
                 now.into(),
-            ]
-        })
-        .collect();
-    let insert = "INSERT INTO lot_allocation (lot_id, order_line_id, quantity, at)";
-    sql::insert_all(db, insert, None, rows).await?;
+            ],
+        )
+        .await?;
+    }
     Ok(())
 }
 

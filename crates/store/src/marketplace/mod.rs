@@ -72,6 +72,7 @@ pub use ledger::{About, balance_of, book, purse_entries};
 pub use lots::{
     PackingLine, buyers_of_lot, insert_lot, load_lot, lot_choices, lot_passport, lot_stocks,
     lots_of, lots_of_order, orders_to_pack, packing_lines, recall_lot, take_from_lots,
+    unpacked_lines,
 };
 pub use orders::{
     NewGroup, NewLine, NewOrder, OrderHead, Replayed, buyer_of, desk_orders, find_group,

@@ -36,7 +36,7 @@ pub use profiles::{
     FindableRow, OfferRow, courses_by_skill, decline_offer, delete_profile, findable_people,
     offer_seat, offers_to, places, profiles_of, proven_skills, save_profile,
 };
-pub use programmes::programmes;
+pub use programmes::{all_programmes, all_rules, insert_rule, insert_terms, programmes};
 pub use reference::{population, sectors, verified_sellers};
 pub use referrals::{
     NewRow as NewReferralRow, ReferralRow, erase_referral, incoming_referrals, insert_referral,

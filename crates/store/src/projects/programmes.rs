@@ -1,9 +1,10 @@
-//! Funding programmes valid on a day.
+//! The dated tables of the project bank: funding programmes, and what law and office ask.
 
 use crate::{Error, Result, sql};
 use domain::{
     Timestamp,
-    projects::{FundingKind, Programme},
+    policy::{Permit, Platform},
+    projects::{FundingKind, NewRule, NewTerms, Programme, Rule, RuleRow, TermsRow},
 };
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
@@ -19,33 +20,170 @@ struct Row {
     rules: String,
     source: String,
     valid_from: i64,
+    valid_to: Option<i64>,
 }
+
+impl Row {
+    fn read(self) -> Result<TermsRow> {
+        let kind = FundingKind::from_code(&self.kind)
+            .ok_or_else(|| Error::Corrupt(format!("funding kind {}", self.kind)))?;
+        Ok(TermsRow {
+            terms: Programme {
+                code: self.code,
+                name: sql::text(&self.name)?,
+                kind,
+                at_most: self.at_most_minor,
+                share_at_most: self.share_at_most,
+                rate: self.rate,
+                years: self.years,
+                rules: sql::json(&self.rules)?,
+                source: sql::text(&self.source)?,
+                valid_from: self.valid_from,
+            },
+            valid_to: self.valid_to,
+        })
+    }
+}
+
+const SELECT: &str = "SELECT code, name, kind, at_most_minor, share_at_most, rate, years, rules, source, valid_from, valid_to
+    FROM funding_programme";
 
 /// As they stand at `now`, grants first.
 pub async fn programmes(db: &impl ConnectionTrait, now: Timestamp) -> Result<Vec<Programme>> {
-    let rows: Vec<Row> = sql::all(
+    let tail = "WHERE valid_from <= $1 AND (valid_to IS NULL OR valid_to > $1) ORDER BY kind, id";
+    let rows: Vec<Row> = sql::all(db, &format!("{SELECT} {tail}"), vec![now.into()]).await?;
+    rows.into_iter()
+        .map(|row| row.read().map(|row| row.terms))
+        .collect()
+}
+
+/// What is, will be, and within the last year was in force.
+pub async fn all_programmes(db: &impl ConnectionTrait, now: Timestamp) -> Result<Vec<TermsRow>> {
+    let tail = "WHERE valid_to IS NULL OR valid_to > $1 ORDER BY kind, code, valid_from";
+    let since = now - 365 * 86_400;
+    let rows: Vec<Row> = sql::all(db, &format!("{SELECT} {tail}"), vec![since.into()]).await?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// A programme's next terms, which end those before; what it asks of a project stays.
+///
+/// # Errors
+/// `NotFound` for an unknown programme; `Conflict` where terms begin then or later.
+pub async fn insert_terms(
+    db: &impl ConnectionTrait,
+    _permit: &Permit<Platform>,
+    new: &NewTerms,
+) -> Result<()> {
+    let key = || vec![new.programme.clone().into(), new.valid_from.into()];
+    let latest: Option<Row> = sql::one(
         db,
-        "SELECT code, name, kind, at_most_minor, share_at_most, rate, years, rules, source, valid_from
-         FROM funding_programme WHERE valid_from <= $1 AND (valid_to IS NULL OR valid_to > $1) ORDER BY kind, id",
-        vec![now.into()],
+        &format!("{SELECT} WHERE code = $1 ORDER BY valid_from DESC LIMIT 1"),
+        vec![new.programme.clone().into()],
     )
     .await?;
-    rows.into_iter()
-        .map(|row| {
-            let kind = FundingKind::from_code(&row.kind)
-                .ok_or_else(|| Error::Corrupt(format!("funding kind {}", row.kind)))?;
-            Ok(Programme {
-                code: row.code,
-                name: sql::text(&row.name)?,
-                kind,
-                at_most: row.at_most_minor,
-                share_at_most: row.share_at_most,
-                rate: row.rate,
-                years: row.years,
-                rules: sql::json(&row.rules)?,
-                source: sql::text(&row.source)?,
-                valid_from: row.valid_from,
-            })
+    let latest = latest.ok_or(domain::Error::NotFound)?;
+    if latest.valid_from >= new.valid_from {
+        return Err(domain::Error::Conflict.into());
+    }
+    sql::run(
+        db,
+        "UPDATE funding_programme SET valid_to = $2 WHERE code = $1 AND (valid_to IS NULL OR valid_to > $2)",
+        key(),
+    )
+    .await?;
+    let entered = sql::run(
+        db,
+        "INSERT INTO funding_programme (code, name, kind, at_most_minor, share_at_most, rate, years, rules, source, valid_from)
+         VALUES ($1, $3, $4, $5, $6, $7, $8, $9, $10, $2) ON CONFLICT DO NOTHING",
+        vec![
+            new.programme.clone().into(),
+            new.valid_from.into(),
+            latest.name.into(),
+            latest.kind.into(),
+            new.at_most.into(),
+            new.share_at_most.into(),
+            new.rate.into(),
+            new.years.into(),
+            latest.rules.into(),
+            sql::to_json(&new.source)?.into(),
+        ],
+    )
+    .await?;
+    if entered == 0 {
+        return Err(domain::Error::Conflict.into());
+    }
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct Ruled {
+    code: String,
+    value: i64,
+    source: String,
+    valid_from: i64,
+    valid_to: Option<i64>,
+}
+
+/// What law and office ask: what is, will be, and within the last year was in force.
+pub async fn all_rules(db: &impl ConnectionTrait, now: Timestamp) -> Result<Vec<RuleRow>> {
+    let rows: Vec<Ruled> = sql::all(
+        db,
+        "SELECT code, value, source, valid_from, valid_to FROM cooperative_rule
+         WHERE valid_to IS NULL OR valid_to > $1 ORDER BY code, valid_from",
+        vec![(now - 365 * 86_400).into()],
+    )
+    .await?;
+    // What a later version knew is not shown by this one.
+    let rows = rows.into_iter().filter_map(|row| {
+        Rule::from_code(&row.code).map(|rule| RuleRow {
+            rule,
+            value: row.value,
+            valid_from: row.valid_from,
+            valid_to: row.valid_to,
+            source: row.source,
         })
-        .collect()
+    });
+    Ok(rows.collect())
+}
+
+/// A rule's next value, which ends the one before.
+///
+/// # Errors
+/// `Conflict` where one begins then or later.
+pub async fn insert_rule(
+    db: &impl ConnectionTrait,
+    _permit: &Permit<Platform>,
+    new: &NewRule,
+) -> Result<()> {
+    let key = || vec![new.rule.code().into(), new.valid_from.into()];
+    let later: Option<Ruled> = sql::one(
+        db,
+        "SELECT code, value, source, valid_from, valid_to FROM cooperative_rule WHERE code = $1 AND valid_from >= $2 LIMIT 1",
+        key(),
+    )
+    .await?;
+    if later.is_some() {
+        return Err(domain::Error::Conflict.into());
+    }
+    sql::run(
+        db,
+        "UPDATE cooperative_rule SET valid_to = $2 WHERE code = $1 AND (valid_to IS NULL OR valid_to > $2)",
+        key(),
+    )
+    .await?;
+    let entered = sql::run(
+        db,
+        "INSERT INTO cooperative_rule (code, valid_from, value, source) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+        vec![
+            new.rule.code().into(),
+            new.valid_from.into(),
+            new.value.into(),
+            new.source.clone().into(),
+        ],
+    )
+    .await?;
+    if entered == 0 {
+        return Err(domain::Error::Conflict.into());
+    }
+    Ok(())
 }

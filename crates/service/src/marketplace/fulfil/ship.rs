@@ -1,7 +1,10 @@
 //! Sending: a parcel with some or all of what is left.
 
 use super::{Pieces, by_variant, move_on, note, prepare::load, read_pieces, seller_file};
-use crate::{Ctx, internal, marketplace::mails};
+use crate::{
+    Ctx, internal,
+    marketplace::{lots, mails},
+};
 use domain::{
     Error, OrderId, Problem, Result,
     marketplace::{Counts, DeliveryMethod, OrderProgress, OrderState, PaymentState, ShipmentState},
@@ -109,6 +112,7 @@ pub async fn ship_order(ctx: &Ctx, order: OrderId, input: ShipInput) -> Result<O
     let shown = Some(shown.trim()).filter(|text| !text.is_empty());
     note(ctx, &tx, &permit, &file, "shipped", shown).await?;
     mails::parcel_sent(ctx, &tx, &permit, &file, shown.unwrap_or_default()).await?;
+    lots::take_sent(ctx, &tx, &permit, order).await?;
     store::marketplace::take_reserved(
         &tx,
         &permit,

@@ -1,0 +1,211 @@
+//! The administration's dated tables: what law and office ask, and what programmes give.
+
+use super::{rules_api as api, wording as w};
+use crate::{ActionForm, ErrorView, ServerAction, href, reload, use_form, use_lang, use_words};
+use domain::{
+    Timestamp,
+    projects::{FundingKind, Rule, RuleRow, RulesPage as Page, TermsRow},
+};
+use i18n::keys::{admin, bank as k};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use ui::{ErrorSummary, Field, Icon, Kind, Notice, Select, Text};
+
+#[component]
+pub(super) fn RulesPage() -> impl IntoView {
+    let words = use_words();
+    let rule = ServerAction::<api::AddRule>::new();
+    let terms = ServerAction::<api::AddTerms>::new();
+    let page = reload(
+        move || rule.version() + terms.version(),
+        || api::ListRules {},
+    );
+    let saved = move || rule.succeeded() || terms.succeeded();
+    view! {
+        <Title text=words.t(k::RULES)/>
+        <p><a class="button button-quiet" href=href("/office")><Icon name="arrow-left"/>{words.t(admin::TITLE)}</a></p>
+        <h1>{words.t(k::RULES)}</h1>
+        <p class="meta">{words.t(k::RULES_TEXT)}</p>
+        <ErrorSummary error=use_form(rule).error/>
+        <ErrorSummary error=use_form(terms).error/>
+        {move || saved().then(|| view! { <Notice kind="success">{words.t(k::RULE_SAVED)}</Notice> })}
+        <Transition fallback=crate::frame::loading>
+            {move || Suspend::new(async move {
+                match page.await {
+                    Ok(page) => view! { <Body page rule terms/> }.into_any(),
+                    Err(error) => view! { <ErrorView error=error.0/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+    .into_any()
+}
+
+/// From when to when a row counts.
+fn days(from: Timestamp, to: Option<Timestamp>) -> String {
+    let words = use_words();
+    let day = |at: Option<Timestamp>| {
+        at.filter(|at| *at > 0)
+            .map_or_else(|| "…".to_owned(), |at| words.date(at))
+    };
+    format!("{} – {}", day(Some(from)), day(to))
+}
+
+#[component]
+fn Body(
+    page: Page,
+    rule: ServerAction<api::AddRule>,
+    terms: ServerAction<api::AddTerms>,
+) -> impl IntoView {
+    let words = use_words();
+    let lang = use_lang();
+    let now = page.now;
+    let mut programmes: Vec<(String, String)> = page
+        .programmes
+        .iter()
+        .map(|row| (row.terms.code.clone(), row.terms.name.pick(lang).text))
+        .collect();
+    programmes.dedup();
+    let rules = page
+        .rules
+        .into_iter()
+        .map(|row| view! { <RuleLine row now/> })
+        .collect_view();
+    let terms_rows = page
+        .programmes
+        .into_iter()
+        .map(|row| view! { <TermsLine row now/> })
+        .collect_view();
+    let (ruled, given) = (words.t(k::RULES_OF_LAW), words.t(k::PROGRAMMES));
+    view! {
+        <section class="stack">
+            <h2>{ruled.clone()}</h2>
+            <div class="table-scroll" tabindex="0" role="region" aria-label=ruled>
+                <table>
+                    <thead><tr>
+                        <th scope="col">{words.t(k::RULE)}</th>
+                        <th scope="col">{words.t(k::RULE_VALUE)}</th>
+                        <th scope="col">{words.t(k::RULE_VALID)}</th>
+                        <th scope="col">{words.t(k::RULE_SOURCE)}</th>
+                    </tr></thead>
+                    <tbody>{rules}</tbody>
+                </table>
+            </div>
+        </section>
+        <AddRule rule/>
+        <section class="stack">
+            <h2>{given.clone()}</h2>
+            <div class="table-scroll" tabindex="0" role="region" aria-label=given>
+                <table>
+                    <thead><tr>
+                        <th scope="col">{words.t(k::PROGRAMME)}</th>
+                        <th scope="col">{words.t(k::AT_MOST)}</th>
+                        <th scope="col">{words.t(k::SHARE_AT_MOST)}</th>
+                        <th scope="col">{words.t(k::YEARLY_RATE)}</th>
+                        <th scope="col">{words.t(k::RULE_VALID)}</th>
+                        <th scope="col">{words.t(k::RULE_SOURCE)}</th>
+                    </tr></thead>
+                    <tbody>{terms_rows}</tbody>
+                </table>
+            </div>
+        </section>
+        <AddTerms terms programmes/>
+    }
+    .into_any()
+}
+
+#[component]
+fn RuleLine(row: RuleRow, now: Timestamp) -> impl IntoView {
+    let words = use_words();
+    let is_valid = row.valid_from <= now && row.valid_to.is_none_or(|to| to > now);
+    let value = w::rule_value(words, row.rule, row.value);
+    let value = if is_valid {
+        view! { <strong>{value}</strong> }.into_any()
+    } else {
+        value.into_any()
+    };
+    view! {
+        <tr>
+            <th scope="row">{words.t(w::rule(row.rule))}</th>
+            <td><bdi>{value}</bdi></td>
+            <td>{days(row.valid_from, row.valid_to)}</td>
+            <td>{row.source}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+#[component]
+fn TermsLine(row: TermsRow, now: Timestamp) -> impl IntoView {
+    let words = use_words();
+    let it = row.terms;
+    let is_valid = it.valid_from <= now && row.valid_to.is_none_or(|to| to > now);
+    let at_most = w::dirhams(words, it.at_most);
+    let at_most = if is_valid {
+        view! { <strong>{at_most}</strong> }.into_any()
+    } else {
+        at_most.into_any()
+    };
+    // Millionths to hundredths of a percent.
+    let percent = move |millionths: i64| words.percent(millionths / 100);
+    let rate = match it.kind {
+        FundingKind::Grant => "–".to_owned(),
+        FundingKind::Loan => percent(it.rate),
+    };
+    view! {
+        <tr>
+            <th scope="row"><Text text=it.name/></th>
+            <td><bdi>{at_most}</bdi></td>
+            <td><bdi>{percent(it.share_at_most)}</bdi></td>
+            <td><bdi>{rate}</bdi></td>
+            <td>{days(it.valid_from, row.valid_to)}</td>
+            <td><Text text=it.source/></td>
+        </tr>
+    }
+    .into_any()
+}
+
+#[component]
+fn AddRule(rule: ServerAction<api::AddRule>) -> impl IntoView {
+    let words = use_words();
+    let form = use_form(rule);
+    let rules = Rule::ALL
+        .iter()
+        .map(|it| (it.code().to_owned(), words.t(w::rule(*it))))
+        .collect();
+    view! {
+        <ActionForm action=rule class="panel stack">
+            <h3>{words.t(k::RULE_NEW)}</h3>
+            <Select name="code" label=words.t(k::RULE) none=words.t(k::CHOOSE) groups=vec![(String::new(), rules)] value=form.value("code", "") problem=form.problem("code")/>
+            <Field name="value" label=words.t(k::RULE_VALUE) hint=words.t(k::RULE_VALUE_HINT) kind=Kind::Number value=form.value("value", "") problem=form.problem("value")/>
+            <Field name="rule_from" label=words.t(k::RULE_FROM) hint=words.t(k::RULE_FROM_HINT) value=form.value("rule_from", "") problem=form.problem("rule_from")/>
+            <Field name="rule_source" label=words.t(k::RULE_SOURCE) value=form.value("rule_source", "") problem=form.problem("rule_source")/>
+            <div class="row"><button class="button button-primary" type="submit">{words.t(k::RULE_ADD)}</button></div>
+        </ActionForm>
+    }
+    .into_any()
+}
+
+#[component]
+fn AddTerms(
+    terms: ServerAction<api::AddTerms>,
+    programmes: Vec<(String, String)>,
+) -> impl IntoView {
+    let words = use_words();
+    let form = use_form(terms);
+    view! {
+        <ActionForm action=terms class="panel stack">
+            <h3>{words.t(k::TERMS_NEW)}</h3>
+            <p class="meta">{words.t(k::TERMS_TEXT)}</p>
+            <Select name="programme" label=words.t(k::PROGRAMME) none=words.t(k::CHOOSE) groups=vec![(String::new(), programmes)] value=form.value("programme", "") problem=form.problem("programme")/>
+            <Field name="at_most" label=words.t(k::AT_MOST) hint=words.t(k::IN_DIRHAMS) kind=Kind::Number value=form.value("at_most", "") problem=form.problem("at_most")/>
+            <Field name="share" label=words.t(k::SHARE_AT_MOST) hint=words.t(k::IN_PERCENT) kind=Kind::Number value=form.value("share", "") problem=form.problem("share")/>
+            <Field name="rate" label=words.t(k::YEARLY_RATE) hint=words.t(k::IN_PERCENT) kind=Kind::Number optional=true value=form.value("rate", "") problem=form.problem("rate")/>
+            <Field name="years" label=words.t(k::TERM_YEARS) kind=Kind::Number value=form.value("years", "") problem=form.problem("years")/>
+            <Field name="terms_from" label=words.t(k::RULE_FROM) hint=words.t(k::RULE_FROM_HINT) value=form.value("terms_from", "") problem=form.problem("terms_from")/>
+            <Field name="terms_source" label=words.t(k::RULE_SOURCE) value=form.value("terms_source", "") problem=form.problem("terms_source")/>
+            <div class="row"><button class="button button-primary" type="submit">{words.t(k::RULE_ADD)}</button></div>
+        </ActionForm>
+    }
+    .into_any()
+}

@@ -1,0 +1,52 @@
+//! The server functions of the bank's dated tables: parse, call one use case, answer.
+
+use crate::ApiError;
+use domain::projects::RulesPage;
+use leptos::prelude::*;
+use server_fn::codec::{GetUrl, Postcard};
+
+#[server(endpoint = "office/list_rules", input = GetUrl, output = Postcard)]
+pub async fn list_rules() -> Result<RulesPage, ApiError> {
+    let ctx = crate::ssr::ctx().await?;
+    crate::ssr::respond(service::projects::list_rules(&ctx).await)
+}
+
+#[server(endpoint = "office/add_rule", output = Postcard)]
+pub async fn add_rule(
+    #[server(default)] code: String,
+    #[server(default)] value: String,
+    #[server(default)] rule_from: String,
+    #[server(default)] rule_source: String,
+) -> Result<(), ApiError> {
+    let ctx = crate::ssr::ctx().await?;
+    let input = domain::projects::RuleInput {
+        code,
+        value,
+        valid_from: rule_from,
+        source: rule_source,
+    };
+    crate::ssr::respond(service::projects::add_rule(&ctx, &input).await)
+}
+
+#[server(endpoint = "office/add_terms", output = Postcard)]
+pub async fn add_terms(
+    #[server(default)] programme: String,
+    #[server(default)] at_most: String,
+    #[server(default)] share: String,
+    #[server(default)] rate: String,
+    #[server(default)] years: String,
+    #[server(default)] terms_from: String,
+    #[server(default)] terms_source: String,
+) -> Result<(), ApiError> {
+    let ctx = crate::ssr::ctx().await?;
+    let input = domain::projects::TermsInput {
+        programme,
+        at_most,
+        share,
+        rate,
+        years,
+        valid_from: terms_from,
+        source: terms_source,
+    };
+    crate::ssr::respond(service::projects::add_terms(&ctx, &input).await)
+}
