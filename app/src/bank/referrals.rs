@@ -189,7 +189,7 @@ fn Kept(case: ReferralCase) -> impl IntoView {
                 {case.referred.map(|it| view! { <Facts it/> })}
                 {case.province.map(|it| view! { <dt>{words.t(k::PROFILE_PROVINCE)}</dt><dd><Text text=it/></dd> })}
                 {consent}
-                {case.situation.map(|it| view! { <dt>{words.t(k::SITUATION)}</dt><dd class="as-typed">{it}</dd> })}
+                {case.situation.map(|it| view! { <dt>{words.t(k::SITUATION)}</dt><dd class="as-typed" dir="auto">{it}</dd> })}
             </dl>
         </section>
         <section class="panel">
@@ -211,7 +211,7 @@ fn Facts(it: Referred) -> impl IntoView {
     let needs = need_words(words, &it.needs);
     view! {
         {(!it.phone.is_empty()).then(|| view! { <dt>{words.t(k::REFERRED_PHONE)}</dt><dd><bdi>{it.phone}</bdi></dd> })}
-        {(!it.wishes.is_empty()).then(|| view! { <dt>{words.t(k::WISHES)}</dt><dd class="as-typed">{it.wishes}</dd> })}
+        {(!it.wishes.is_empty()).then(|| view! { <dt>{words.t(k::WISHES)}</dt><dd class="as-typed" dir="auto">{it.wishes}</dd> })}
         {(!needs.is_empty()).then(|| view! { <dt>{words.t(k::NEEDS)}</dt><dd>{needs}</dd> })}
     }
     .into_any()
@@ -224,7 +224,7 @@ fn Step(step: ReferralStep) -> impl IntoView {
         <li>
             {words.t(w::referral_step(&step.event))}" "
             <span class="meta">{words.date_time(step.at)}</span>
-            {step.reason.map(|reason| view! { <p class="meta as-typed">{reason}</p> })}
+            {step.reason.map(|reason| view! { <p class="meta as-typed" dir="auto">{reason}</p> })}
         </li>
     }
     .into_any()
@@ -332,7 +332,7 @@ fn Opened(it: OpenedReferral) -> impl IntoView {
             <h2><bdi>{name}</bdi></h2>
             <dl class="facts">
                 <Facts it=it.referred/>
-                {it.situation.map(|text| view! { <dt>{words.t(k::SITUATION)}</dt><dd class="as-typed">{text}</dd> })}
+                {it.situation.map(|text| view! { <dt>{words.t(k::SITUATION)}</dt><dd class="as-typed" dir="auto">{text}</dd> })}
             </dl>
         </section>
     }
@@ -403,7 +403,7 @@ fn Incoming(it: IncomingReferral, decide: ServerAction<api::DecideReferral>) -> 
             <dl class="facts">
                 {who}
                 {it.province.map(|name| view! { <dt>{words.t(k::PROFILE_PROVINCE)}</dt><dd><Text text=name/></dd> })}
-                {(!it.wishes.is_empty()).then(|| view! { <dt>{words.t(k::WISHES)}</dt><dd class="as-typed">{it.wishes}</dd> })}
+                {(!it.wishes.is_empty()).then(|| view! { <dt>{words.t(k::WISHES)}</dt><dd class="as-typed" dir="auto">{it.wishes}</dd> })}
                 {(!needs.is_empty()).then(|| view! { <dt>{words.t(k::NEEDS)}</dt><dd>{needs}</dd> })}
             </dl>
             {buttons}

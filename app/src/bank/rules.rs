@@ -3,7 +3,7 @@
 use super::{rules_api as api, wording as w};
 use crate::{ActionForm, ErrorView, ServerAction, href, reload, use_form, use_lang, use_words};
 use domain::{
-    Timestamp,
+    Money, Timestamp,
     projects::{FundingKind, Rule, RuleRow, RulesPage as Page, TermsRow},
 };
 use i18n::keys::{admin, bank as k};
@@ -140,7 +140,7 @@ fn TermsLine(row: TermsRow, now: Timestamp) -> impl IntoView {
     let words = use_words();
     let it = row.terms;
     let is_valid = it.valid_from <= now && row.valid_to.is_none_or(|to| to > now);
-    let at_most = w::dirhams(words, it.at_most);
+    let at_most = words.money(Money::mad(it.at_most));
     let at_most = if is_valid {
         view! { <strong>{at_most}</strong> }.into_any()
     } else {

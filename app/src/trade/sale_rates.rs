@@ -81,7 +81,7 @@ fn Add(categories: Vec<(String, String)>, add: ServerAction<api::AddSaleRate>) -
         .collect();
     view! {
         <ActionForm action=add class="panel stack">
-            <h2>{words.t(k::RATE_NEW)}</h2>
+            <h2>{words.t(k::TAX_NEW)}</h2>
             <Select name="kind" label=words.t(k::TAX_KIND) none=words.t(k::CHOOSE) groups=vec![(String::new(), kinds)] value=form.value("kind", "") problem=form.problem("kind")/>
             <Select name="category" label=words.t(k::TAX_CATEGORY) none=words.t(k::EVERY_CATEGORY) groups=vec![(String::new(), categories)] value=form.value("category", "") problem=form.problem("category")/>
             <Field name="ice" label=words.t(k::TAX_ICE) hint=words.t(k::TAX_ICE_HINT) optional=true value=form.value("ice", "") problem=form.problem("ice")/>

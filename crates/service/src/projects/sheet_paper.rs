@@ -153,14 +153,12 @@ impl Paper {
                     vec![self.list(&content.licences, licence)],
                 ),
                 (words.t(k::HAZARDS), vec![Block::List(hazards.collect())]),
+                (words.t(k::RETURNS), vec![self.returns()]),
             ],
             figures_heading: words.t(k::ACCOUNTS),
             chart_title: words.t(k::LINE_INCOME),
             bars: bars.collect(),
-            tables: vec![
-                (words.t(k::ACCOUNTS), self.accounts()),
-                (words.t(k::RETURNS), self.returns()),
-            ],
+            tables: vec![(String::new(), self.accounts())],
             notes: notes.collect(),
             address,
             address_caption: words.t(k::SHEET_LIVE),
@@ -207,7 +205,8 @@ impl Paper {
         }
     }
 
-    fn returns(&self) -> Table {
+    /// Small, beside the words of the first page: the second has no room for them.
+    fn returns(&self) -> Block {
         let words = &self.words;
         let it = &self.results;
         // Millionths to hundredths of a percent.
@@ -215,20 +214,10 @@ impl Paper {
         let payback = self.told(it.payback_years, |it| {
             words.with(k::YEARS_N, &[("years", &words.decimal((it + 50) / 100, 2))])
         });
-        let row = |key: Key, value: String| vec![words.t(key), value];
-        Table {
-            columns: vec![
-                Column::text(words.t(k::ITEM), 1),
-                Column::number(String::new()),
-            ],
-            rows: vec![
-                row(k::NPV, self.money(it.npv)),
-                row(k::IRR, rate),
-                row(k::PAYBACK, payback),
-                row(k::PART_GRANT, self.money(it.grant)),
-                row(k::PART_LOAN, self.money(it.loan)),
-            ],
-            foot: Vec::new(),
-        }
+        Block::Facts(vec![
+            Fact::new(words.t(k::NPV), self.money(it.npv)),
+            Fact::new(words.t(k::IRR), rate),
+            Fact::new(words.t(k::PAYBACK), payback),
+        ])
     }
 }
