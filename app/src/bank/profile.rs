@@ -53,19 +53,7 @@ fn problem_of(words: PageWords, problem: Signal<Option<Problem>>) -> impl IntoVi
 fn Body(page: Page, save: ServerAction<api::SaveProfile>, form: FormState) -> impl IntoView {
     let words = use_words();
     let lang = use_lang();
-    let groups: Groups = page
-        .regions
-        .iter()
-        .map(|region| {
-            let provinces = page
-                .provinces
-                .iter()
-                .filter(|province| province.region == region.code)
-                .map(|province| (province.code.clone(), province.name.pick(lang).text))
-                .collect();
-            (region.name.pick(lang).text, provinces)
-        })
-        .collect();
+    let groups: Groups = domain::geography::by_region(&page.regions, &page.provinces, lang);
     let kept = page.profile.clone();
     let province = kept.as_ref().map(|it| it.province.clone());
     let province = form.value("province", &province.unwrap_or_default());

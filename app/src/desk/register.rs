@@ -279,19 +279,7 @@ fn PlaceForm(page: RegistrationPage) -> impl IntoView {
     let province = place
         .as_ref()
         .map_or_else(String::new, |place| place.province.clone());
-    let groups: Groups = page
-        .regions
-        .iter()
-        .map(|region| {
-            let provinces = page
-                .provinces
-                .iter()
-                .filter(|province| province.region == region.code)
-                .map(|province| (province.code.clone(), province.name.pick(lang).text))
-                .collect();
-            (region.name.pick(lang).text, provinces)
-        })
-        .collect();
+    let groups: Groups = domain::geography::by_region(&page.regions, &page.provinces, lang);
     let (members, women, year) = (
         number(|it| it.members),
         number(|it| it.women),

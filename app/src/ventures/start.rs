@@ -35,19 +35,7 @@ pub(super) fn StartPage() -> impl IntoView {
 fn Body(page: Start, start: ServerAction<api::StartTeam>, form: crate::FormState) -> impl IntoView {
     let words = use_words();
     let lang = use_lang();
-    let groups: Groups = page
-        .regions
-        .iter()
-        .map(|region| {
-            let provinces = page
-                .provinces
-                .iter()
-                .filter(|province| province.region == region.code)
-                .map(|province| (province.code.clone(), province.name.pick(lang).text))
-                .collect();
-            (region.name.pick(lang).text, provinces)
-        })
-        .collect();
+    let groups: Groups = domain::geography::by_region(&page.regions, &page.provinces, lang);
     let least = page.founders.to_string();
     let seats = page.members_max.max(page.founders).to_string();
     let hint = words.with(k::SEATS_HINT, &[("least", &least)]);

@@ -1,6 +1,6 @@
 //! Regions and provinces as screens show them; the official lists live in the database.
 
-use crate::LocalText;
+use crate::{Lang, LocalText};
 use serde::{Deserialize, Serialize};
 
 /// One of the twelve regions, by its official number.
@@ -37,4 +37,24 @@ pub struct Province {
     pub code: String,
     pub region: String,
     pub name: LocalText,
+}
+
+/// Provinces under their regions, as a list offers them: the region's name, then code and name of
+/// each.
+pub fn by_region(
+    regions: &[Region],
+    provinces: &[Province],
+    lang: Lang,
+) -> Vec<(String, Vec<(String, String)>)> {
+    let within = |region: &Region| {
+        provinces
+            .iter()
+            .filter(|province| province.region == region.code)
+            .map(|province| (province.code.clone(), province.name.pick(lang).text))
+            .collect()
+    };
+    regions
+        .iter()
+        .map(|region| (region.name.pick(lang).text, within(region)))
+        .collect()
 }
