@@ -197,6 +197,11 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
         let text = words.t(i18n::keys::shell::SITE_DESCRIPTION);
         view! { <meta name="description" content=text/> }
     });
+    let font = match lang {
+        domain::Lang::Ar => "/fonts/cairo-700-arabic.woff2",
+        domain::Lang::Zgh => "/fonts/noto-tifinagh-400.woff2",
+        domain::Lang::Fr | domain::Lang::En => "/fonts/cairo-700-latin.woff2",
+    };
     let sheets = Part::of(&crate::ssr::request_path())
         .sheets()
         .iter()
@@ -220,6 +225,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="apple-touch-icon" href="/icons/apple-touch-icon.png"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
+                <link rel="preload" href=font r#as="font" type="font/woff2" crossorigin="anonymous"/>
                 <HashedStylesheet id="style" options=options.clone()/>
                 {sheets}
                 <HydrationScripts options=options.clone()/>

@@ -1,6 +1,7 @@
 //! Papers as PDF: invoices and credit notes for seller, buyer and whoever holds the tracking link;
 //! labels, delivery notes, count sheets and statements of payouts for the seller; export papers for
 //! seller and buyer; a dossier's decision and what its founders sign, for its team and its advisors.
+//! And a copy of one's own data, as JSON.
 
 use crate::{AppState, api::problem};
 use axum::{
@@ -38,6 +39,25 @@ pub fn router() -> Router<AppState> {
         .route("/papers/count-sheet/{lang}", get(count_sheet))
         .route("/papers/payouts/{id}/{lang}", get(payout))
         .route("/papers/dossiers/{id}/{paper}/{lang}", get(dossier))
+        .route("/account/data.json", get(my_data))
+}
+
+/// All that is held of the signed-in person.
+async fn my_data(Extension(ctx): Extension<Ctx>) -> Response {
+    match service::accounts::my_data(&ctx).await {
+        Ok(data) => (
+            [
+                (header::CACHE_CONTROL, "private, no-store"),
+                (
+                    header::CONTENT_DISPOSITION,
+                    "attachment; filename=\"taawouniya.json\"",
+                ),
+            ],
+            axum::Json(data),
+        )
+            .into_response(),
+        Err(error) => problem(&error),
+    }
 }
 
 /// Not kept by anything on the way: it holds a name and an address.

@@ -110,6 +110,7 @@ fn Overview(me: Me) -> impl IntoView {
         {tile("/account/favourites", "heart", k::FAVOURITES, k::FAVOURITES_TEXT)}
         {tile("/account/profile", "user-circle", k::PROFILE, k::PROFILE_TEXT)}
         {tile("/account/sessions", "device-mobile", k::SESSIONS, k::SESSIONS_TEXT)}
+        {tile("/account/data", "lock", k::MY_DATA, k::MY_DATA_TEXT)}
         <ActionForm action=sign_out>
             <button class="button button-secondary" type="submit"><Icon name="sign-out"/>{words.t(k::SIGN_OUT)}</button>
         </ActionForm>

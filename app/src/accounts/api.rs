@@ -3,7 +3,7 @@
 use crate::{ApiError, Session};
 use domain::{
     SessionId,
-    accounts::{Me, SessionView},
+    accounts::{Hold, Me, SessionView},
 };
 use leptos::prelude::*;
 use server_fn::codec::{GetUrl, Postcard};
@@ -130,4 +130,24 @@ pub async fn list_sessions() -> Result<Vec<SessionView>, ApiError> {
 pub async fn revoke_session(session: SessionId) -> Result<(), ApiError> {
     let ctx = crate::ssr::ctx().await?;
     crate::ssr::respond(service::accounts::revoke_session(&ctx, session).await)
+}
+
+/// What must end before one's account can be erased.
+#[server(endpoint = "accounts/account_holds", input = GetUrl, output = Postcard)]
+pub async fn account_holds() -> Result<Vec<Hold>, ApiError> {
+    let ctx = crate::ssr::ctx().await?;
+    crate::ssr::respond(service::accounts::account_holds(&ctx).await)
+}
+
+/// Forgets the device too, and goes on to the sign-in page, which says goodbye.
+#[server(endpoint = "accounts/erase_account", output = Postcard)]
+pub async fn erase_account(
+    current: String,
+    #[server(default)] sure: String,
+) -> Result<(), ApiError> {
+    let ctx = crate::ssr::ctx().await?;
+    crate::ssr::respond(service::accounts::erase_account(&ctx, &current, !sure.is_empty()).await)?;
+    crate::ssr::clear_session_cookie(&ctx);
+    crate::ssr::redirect(&format!("/{}/sign-in?erased=1", ctx.lang.code()));
+    Ok(())
 }

@@ -4,6 +4,7 @@ mod account;
 mod addresses;
 pub mod addresses_api;
 pub mod api;
+mod data;
 mod favourites;
 mod sign_in;
 
@@ -29,6 +30,7 @@ pub(crate) fn accounts_page() -> AnyView {
         ["account", "sessions"] => 7,
         ["account", "addresses"] => 9,
         ["account", "favourites"] => 10,
+        ["account", "data"] => 11,
         _ => 8,
     };
     view! {
@@ -45,6 +47,7 @@ pub(crate) fn accounts_page() -> AnyView {
                     7 => view! { <account::SessionsPage/> }.into_any(),
                     9 => view! { <addresses::AddressesPage/> }.into_any(),
                     10 => view! { <favourites::FavouritesPage/> }.into_any(),
+                    11 => view! { <data::DataPage/> }.into_any(),
                     _ => view! { <NotFoundView/> }.into_any(),
                 }}
             </div>

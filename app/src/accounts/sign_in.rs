@@ -28,6 +28,7 @@ pub fn SignInPage() -> impl IntoView {
         ("registered", k::REGISTERED),
         ("signed_out", k::SIGNED_OUT),
         ("reset", k::RESET_DONE),
+        ("erased", k::ERASED_DONE),
     ]
     .into_iter()
     .find(|(name, _)| asked(name).is_some())

@@ -262,6 +262,49 @@ impl Me {
     }
 }
 
+/// What others wait for: while it is open, an account cannot be erased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Hold {
+    /// Work for a cooperative, the academy or the office, to be handed over first.
+    Role,
+    /// An order, a return or a dispute on its way.
+    Order,
+    /// A request for quotes.
+    Quote,
+    /// A seat in a team that is not yet a cooperative.
+    Team,
+    /// A cooperative's registration before the advisor.
+    Registration,
+    /// A seat in a training to come.
+    Session,
+}
+
+impl Hold {
+    pub const ALL: [Hold; 6] = [
+        Hold::Role,
+        Hold::Order,
+        Hold::Quote,
+        Hold::Team,
+        Hold::Registration,
+        Hold::Session,
+    ];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Hold::Role => "role",
+            Hold::Order => "order",
+            Hold::Quote => "quote",
+            Hold::Team => "team",
+            Hold::Registration => "registration",
+            Hold::Session => "session",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Hold> {
+        Hold::ALL.into_iter().find(|hold| hold.code() == code)
+    }
+}
+
 /// One signed-in device, for its owner's list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionView {

@@ -128,7 +128,8 @@ fn sqlite(url: &str, connections: u32, read_only: bool) -> ConnectOptions {
                 // Orders are acknowledged on this connection: what we said is saved is on disk.
                 .synchronous(sqlx::sqlite::SqliteSynchronous::Full)
                 .pragma("cache_size", "-16000")
-                .pragma("mmap_size", "134217728")
+                // What is mapped counts as the process's own, and the system keeps it once more.
+                .pragma("mmap_size", "0")
                 .pragma("query_only", if read_only { "1" } else { "0" })
         });
     options

@@ -1,8 +1,11 @@
 //! A new password by who knows the old one.
 
-use super::{hash_password, mails, own_account, passwords::is_password};
+use super::{
+    hash_password, mails, own_account,
+    passwords::{check_current, prove_password},
+};
 use crate::{Ctx, internal};
-use domain::{Error, Problem, Result, accounts::check_password, text::Check};
+use domain::{Error, Result, accounts::check_password, text::Check};
 use store::{
     accounts::{delete_sessions, drop_resets, load_credentials, update_password},
     jobs::enqueue_mail,
@@ -20,11 +23,7 @@ pub async fn change_password(ctx: &Ctx, current: &str, new: &str) -> Result<()> 
         .map_err(internal(ctx))?
         .ok_or(Error::Unauthenticated)?;
     let mut check = Check::default();
-    if current.is_empty() {
-        check.refuse("current", Problem::Required);
-    } else if current.chars().count() > 128 {
-        check.refuse("current", Problem::Mismatch);
-    }
+    check_current(&mut check, current);
     let login = person
         .email
         .as_deref()
@@ -33,12 +32,7 @@ pub async fn change_password(ctx: &Ctx, current: &str, new: &str) -> Result<()> 
     check.take("password", check_password(new, login));
     check.finish()?;
 
-    let account = format!("person:{owner}");
-    ctx.services.rate_limits.attempt(&account, ctx.now)?;
-    if !is_password(ctx, current, Some(&person.password_hash)).await? {
-        return Err(Error::field("current", Problem::Mismatch));
-    }
-    ctx.services.rate_limits.proved(&account);
+    prove_password(ctx, &person, current).await?;
 
     let password_hash = hash_password(ctx, new).await?;
     let tx = ctx.db().begin().await.map_err(internal(ctx))?;

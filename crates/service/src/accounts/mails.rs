@@ -72,6 +72,17 @@ pub(super) fn login_changed(ctx: &Ctx, to: &str, person: &Credentials) -> NewMai
     changed(ctx, to, person, k::MAIL_LOGIN_SUBJECT, k::MAIL_LOGIN_TEXT)
 }
 
+/// The last one: the outbox forgets its address with the sending.
+pub(super) fn erased(to: &str, person: &Credentials) -> NewMail {
+    let words = Words::embedded(person.lang);
+    let lines = [
+        hello(&words, person),
+        words.t(k::MAIL_ERASED_TEXT),
+        words.t(k::MAIL_ERASED_KEPT),
+    ];
+    mail(&words, to, k::MAIL_ERASED_SUBJECT, &lines)
+}
+
 fn changed(ctx: &Ctx, to: &str, person: &Credentials, subject: Key, text: Key) -> NewMail {
     let words = Words::embedded(person.lang);
     let lines = [

@@ -6,9 +6,10 @@ use argon2::{
     Algorithm, Argon2, Params, PasswordHash, PasswordHasher as _, PasswordVerifier as _, Version,
     password_hash::SaltString,
 };
-use domain::{Error, Result};
+use domain::{Error, Problem, Result, text::Check};
 use rand::RngCore as _;
 use std::sync::{Arc, LazyLock};
+use store::accounts::Credentials;
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
 static TURNS: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(2)));
@@ -59,6 +60,29 @@ pub(super) async fn is_password(ctx: &Ctx, password: &str, kept: Option<&str>) -
     })
     .await?;
     Ok(known && same)
+}
+
+/// That who is signed in also knows the password, before what a borrowed phone must not do.
+///
+/// # Errors
+/// `Invalid` with `Mismatch` for `current`; `RateLimited`, counting wrong ones.
+pub(super) async fn prove_password(ctx: &Ctx, person: &Credentials, current: &str) -> Result<()> {
+    let account = format!("person:{}", person.id);
+    ctx.services.rate_limits.attempt(&account, ctx.now)?;
+    if !is_password(ctx, current, Some(&person.password_hash)).await? {
+        return Err(Error::field("current", Problem::Mismatch));
+    }
+    ctx.services.rate_limits.proved(&account);
+    Ok(())
+}
+
+/// Whether something was typed that can be a password.
+pub(super) fn check_current(check: &mut Check, current: &str) {
+    if current.is_empty() {
+        check.refuse("current", Problem::Required);
+    } else if current.chars().count() > 128 {
+        check.refuse("current", Problem::Mismatch);
+    }
 }
 
 async fn in_turn<T: Send + 'static>(

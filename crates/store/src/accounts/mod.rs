@@ -5,6 +5,7 @@
 mod audit;
 pub mod entities;
 mod people;
+mod personal;
 mod resets;
 mod roles;
 mod sessions;
@@ -15,6 +16,7 @@ pub use people::{
     Credentials, NewPerson, Profile, create_person, find_credentials, load_credentials, load_me,
     register_person, update_lang, update_password, update_profile,
 };
+pub use personal::{Fate, HOLDINGS, Holding, erase_person, holds, personal_data};
 pub use resets::{NewReset, drop_resets, insert_reset, use_reset};
 pub use roles::{grant_manager, grant_role, join_team, leave_team, list_managers};
 pub use sessions::{

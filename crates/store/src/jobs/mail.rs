@@ -113,6 +113,8 @@ pub async fn finish_mail(
     Entity::update_many()
         .col_expr(Column::SentAt, Expr::value(now))
         .col_expr(Column::Body, Expr::value(""))
+        // What is sent needs no address any more.
+        .col_expr(Column::Recipient, Expr::value(""))
         .col_expr(Column::LastError, Expr::value(Option::<String>::None))
         .filter(Column::Id.eq(id))
         .exec(db)

@@ -1,6 +1,8 @@
 //! Accounts on a real database: who may come in, who is told what, what stays secret.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod personal_data;
+#[path = "../support/mod.rs"]
 mod support;
 
 use domain::{
