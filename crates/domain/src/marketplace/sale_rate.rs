@@ -324,7 +324,7 @@ mod tests {
             ("5,55", Err(Problem::NotANumber)),
             ("31", Err(Problem::OutOfRange { min: 0, max: 30 })),
         ] {
-            assert_eq!(thousandths(typed), expected, "{typed}");
+            assert_eq!(thousandths(typed, MOST_PERCENT), expected, "{typed}");
         }
     }
 }
