@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # make bench: the numbers, each beside its aim; printed and never asserted.
 # SCALE says how many times the demo is seeded, ROUNDS how often the crowd comes, LISTINGS how many
-# the search index holds, SHEETS how many projects one person is matched against.
+# the search index holds, SHEETS how many projects one person is matched against, ROWS how many rows
+# of listings a file imports.
 source "$(dirname "$0")/../scripts/lib.sh"
 source scripts/postgres.sh
 bash scripts/build-site.sh
@@ -108,7 +109,7 @@ crowd SQLite
 money() {
   cargo run -q --release -p service --example bench_money -- "${CHECKOUTS:-3000}" "${ORDERS:-100000}" | sed "s/^/  $1: /" || true
 }
-say "checkouts and the books, 16 clients  (SQLite 300/s, PostgreSQL 200/s, p99 150 ms; reconciliation 20 s)"
+say "checkouts and the books, 16 clients  (SQLite 300/s, PostgreSQL 200/s, p99 150 ms; reconciliation 20 s; the desk of a fifth of the orders 50 ms)"
 (unset DATABASE_URL; money SQLite)
 if postgres_start; then
   crowd PostgreSQL
@@ -118,6 +119,14 @@ if postgres_start; then
   stop "$server"
   server=
 fi
+
+# import KIND: rows of listings from a file to the database, each kind in a process of its own for its memory.
+import_rows() {
+  (unset DATABASE_URL; cargo run -q --release -p service --example bench_import -- "${ROWS:-10000}" "$1") | sed 's/^/  /' || true
+}
+say "import of ${ROWS:-10000} rows of listings  (under 20 s and 200 MB)"
+import_rows csv
+import_rows xlsx
 
 say "projects for one person, of ${SHEETS:-20000} sheets  (under 100 ms)"
 logged bench-matching cargo run -q --release -p service --example bench_matching -- "${SHEETS:-20000}" && sed 's/^/  /' "$LOGS/bench-matching.log"

@@ -74,6 +74,10 @@ pub fn router(state: AppState) -> Router {
             post(uploads::send_certificate).layer(uploads::document_limit()),
         )
         .route(
+            "/api/desk/prove_export",
+            post(uploads::prove_export).layer(uploads::document_limit()),
+        )
+        .route(
             "/api/desk/send_spreadsheet",
             post(uploads::send_spreadsheet).layer(uploads::limit()),
         )

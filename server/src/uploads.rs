@@ -8,13 +8,13 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
-    Error, Lang, ListingId, Problem, TeamId,
+    CooperativeId, Error, Lang, ListingId, OrderId, Problem, TeamId,
     cooperatives::{CertificateInput, DocumentKind},
     projects::{DossierPaper, LegalStep},
 };
 use service::{
     Ctx,
-    marketplace::{SheetContent, SheetFormat},
+    marketplace::{ProofInput, SheetContent, SheetFormat},
     projects::Proof,
 };
 
@@ -23,31 +23,6 @@ pub const MAX_UPLOAD_BYTES: usize = 11 * 1024 * 1024;
 
 pub fn limit() -> DefaultBodyLimit {
     DefaultBodyLimit::max(MAX_UPLOAD_BYTES)
-}
-
-/// Fields `listing`, `alt` and the file `file`; goes back to the listing's pictures.
-pub async fn upload_picture(
-    State(state): State<AppState>,
-    Extension(ctx): Extension<Ctx>,
-    headers: HeaderMap,
-    form: Multipart,
-) -> Response {
-    let mut values = Vec::new();
-    let uploaded = async {
-        let form = FileForm::read(form).await?;
-        values.clone_from(&form.values);
-        let listing: ListingId = form.value("listing").parse().map_err(|_| Error::NotFound)?;
-        service::marketplace::add_picture(&ctx, listing, &form.bytes, form.value("alt")).await?;
-        Ok(listing)
-    }
-    .await;
-    match uploaded {
-        Ok(listing) => see_other(&ctx, &format!("/desk/listings/{listing}/pictures")),
-        Err(error) => {
-            let path = "/api/desk/upload_picture";
-            crate::forms::refuse_upload(&state, &headers, path, values, error)
-        }
-    }
 }
 
 /// The largest body of a form with a paper.
@@ -93,6 +68,63 @@ impl FileForm {
             .find(|(field, _)| field == name)
             .map_or("", |(_, value)| value)
     }
+
+    /// A number that names something of ours; anything else names nothing.
+    fn id<T: core::str::FromStr>(&self, name: &str) -> domain::Result<T> {
+        self.value(name).parse().map_err(|_| Error::NotFound)
+    }
+}
+
+/// Reads a form with a file and does with it what `act` says, which answers the page to go back to.
+/// What is refused goes back to the page it came from, with what was typed: `path` is the form's
+/// address.
+async fn receive<Done>(
+    state: &AppState,
+    ctx: &Ctx,
+    headers: &HeaderMap,
+    path: &str,
+    form: Multipart,
+    act: impl FnOnce(Ctx, FileForm) -> Done,
+) -> Response
+where
+    Done: Future<Output = domain::Result<String>>,
+{
+    let mut values = Vec::new();
+    let done = match FileForm::read(form).await {
+        Ok(form) => {
+            values.clone_from(&form.values);
+            act(ctx.clone(), form).await
+        }
+        Err(error) => Err(error),
+    };
+    match done {
+        Ok(page) => see_other(ctx, &page),
+        Err(error) => crate::forms::refuse_upload(state, headers, path, values, error),
+    }
+}
+
+/// The cooperative that the sender works for.
+fn own_cooperative(ctx: &Ctx) -> domain::Result<CooperativeId> {
+    if ctx.actor.person().is_none() {
+        return Err(Error::Unauthenticated);
+    }
+    ctx.actor.cooperative().ok_or(Error::NotFound)
+}
+
+/// Fields `listing`, `alt` and the file `file`; goes back to the listing's pictures.
+pub async fn upload_picture(
+    State(state): State<AppState>,
+    Extension(ctx): Extension<Ctx>,
+    headers: HeaderMap,
+    form: Multipart,
+) -> Response {
+    let path = "/api/desk/upload_picture";
+    receive(&state, &ctx, &headers, path, form, async |ctx, form| {
+        let listing: ListingId = form.id("listing")?;
+        service::marketplace::add_picture(&ctx, listing, &form.bytes, form.value("alt")).await?;
+        Ok(format!("/desk/listings/{listing}/pictures"))
+    })
+    .await
 }
 
 /// Fields `kind` and the file `file`; goes back to the papers of the cooperative's file.
@@ -102,21 +134,13 @@ pub async fn upload_document(
     headers: HeaderMap,
     form: Multipart,
 ) -> Response {
-    let mut values = Vec::new();
-    let uploaded = async {
-        let form = FileForm::read(form).await?;
-        values.clone_from(&form.values);
+    let path = "/api/desk/upload_document";
+    receive(&state, &ctx, &headers, path, form, async |ctx, form| {
         let kind = DocumentKind::from_code(form.value("kind")).ok_or(Error::NotFound)?;
-        service::cooperatives::upload_document(&ctx, kind, &form.file_name, form.bytes).await
-    }
-    .await;
-    match uploaded {
-        Ok(()) => see_other(&ctx, "/desk/register/documents"),
-        Err(error) => {
-            let path = "/api/desk/upload_document";
-            crate::forms::refuse_upload(&state, &headers, path, values, error)
-        }
-    }
+        service::cooperatives::upload_document(&ctx, kind, &form.file_name, form.bytes).await?;
+        Ok("/desk/register/documents".to_owned())
+    })
+    .await
 }
 
 /// What the paper says, and the paper as `file`; goes back to the certificates.
@@ -126,14 +150,9 @@ pub async fn send_certificate(
     headers: HeaderMap,
     form: Multipart,
 ) -> Response {
-    let mut values = Vec::new();
-    let sent = async {
-        let form = FileForm::read(form).await?;
-        values.clone_from(&form.values);
-        if ctx.actor.person().is_none() {
-            return Err(Error::Unauthenticated);
-        }
-        let cooperative = ctx.actor.cooperative().ok_or(Error::NotFound)?;
+    let path = "/api/desk/send_certificate";
+    receive(&state, &ctx, &headers, path, form, async |ctx, form| {
+        let cooperative = own_cooperative(&ctx)?;
         let value = |name: &str| form.value(name).to_owned();
         let input = CertificateInput {
             label: value("label"),
@@ -142,17 +161,35 @@ pub async fn send_certificate(
             area: value("area"),
             expires: value("expires"),
         };
-        let (name, bytes) = (form.file_name.clone(), form.bytes.clone());
-        service::cooperatives::send_certificate(&ctx, cooperative, &input, &name, bytes).await
-    }
-    .await;
-    match sent {
-        Ok(_) => see_other(&ctx, "/desk/certificates"),
-        Err(error) => {
-            let path = "/api/desk/send_certificate";
-            crate::forms::refuse_upload(&state, &headers, path, values, error)
-        }
-    }
+        let name = form.file_name.clone();
+        service::cooperatives::send_certificate(&ctx, cooperative, &input, &name, form.bytes)
+            .await?;
+        Ok("/desk/certificates".to_owned())
+    })
+    .await
+}
+
+/// Fields `order`, `declaration`, `declared` and the file `file`, which may be left out where there
+/// is one; goes back to the order.
+pub async fn prove_export(
+    State(state): State<AppState>,
+    Extension(ctx): Extension<Ctx>,
+    headers: HeaderMap,
+    form: Multipart,
+) -> Response {
+    let path = "/api/desk/prove_export";
+    receive(&state, &ctx, &headers, path, form, async |ctx, form| {
+        let order: OrderId = form.id("order")?;
+        let input = ProofInput {
+            declaration: form.value("declaration").to_owned(),
+            declared: form.value("declared").to_owned(),
+            file_name: form.file_name,
+            bytes: form.bytes,
+        };
+        service::marketplace::prove_export(&ctx, order, input).await?;
+        Ok(format!("/desk/orders/{order}#export"))
+    })
+    .await
 }
 
 /// The file `file`; goes back to the spreadsheet's page, which says what it would change.
@@ -162,25 +199,17 @@ pub async fn send_spreadsheet(
     headers: HeaderMap,
     form: Multipart,
 ) -> Response {
-    let sent = async {
-        let form = FileForm::read(form).await?;
-        if ctx.actor.person().is_none() {
-            return Err(Error::Unauthenticated);
-        }
-        let cooperative = ctx.actor.cooperative().ok_or(Error::NotFound)?;
+    let path = "/api/desk/send_spreadsheet";
+    receive(&state, &ctx, &headers, path, form, async |ctx, form| {
+        let cooperative = own_cooperative(&ctx)?;
         if form.bytes.is_empty() {
             return Err(Error::field("file", Problem::Required));
         }
-        service::marketplace::send_spreadsheet(&ctx, cooperative, &form.file_name, form.bytes).await
-    }
-    .await;
-    match sent {
-        Ok(_) => see_other(&ctx, "/desk/spreadsheet"),
-        Err(error) => {
-            let path = "/api/desk/send_spreadsheet";
-            crate::forms::refuse_upload(&state, &headers, path, Vec::new(), error)
-        }
-    }
+        service::marketplace::send_spreadsheet(&ctx, cooperative, &form.file_name, form.bytes)
+            .await?;
+        Ok("/desk/spreadsheet".to_owned())
+    })
+    .await
 }
 
 /// Fields `team`, `kind` and the file `file`; goes back to the papers of the team's dossier.
@@ -190,24 +219,15 @@ pub async fn upload_dossier_paper(
     headers: HeaderMap,
     form: Multipart,
 ) -> Response {
-    let mut values = Vec::new();
-    let uploaded = async {
-        let form = FileForm::read(form).await?;
-        values.clone_from(&form.values);
-        let team: TeamId = form.value("team").parse().map_err(|_| Error::NotFound)?;
+    let path = "/api/projects/upload_dossier_paper";
+    receive(&state, &ctx, &headers, path, form, async |ctx, form| {
+        let team: TeamId = form.id("team")?;
         let kind = DossierPaper::from_code(form.value("kind")).ok_or(Error::NotFound)?;
-        let (name, bytes) = (form.file_name.clone(), form.bytes.clone());
-        service::projects::upload_dossier_paper(&ctx, team, kind, &name, bytes).await?;
-        Ok(team)
-    }
-    .await;
-    match uploaded {
-        Ok(team) => see_other(&ctx, &format!("/projects/teams/{team}/dossier/papers")),
-        Err(error) => {
-            let path = "/api/projects/upload_dossier_paper";
-            crate::forms::refuse_upload(&state, &headers, path, values, error)
-        }
-    }
+        let name = form.file_name.clone();
+        service::projects::upload_dossier_paper(&ctx, team, kind, &name, form.bytes).await?;
+        Ok(format!("/projects/teams/{team}/dossier/papers"))
+    })
+    .await
 }
 
 /// Fields `team`, `step`, `done_on` and the file `file`, which may be left out; goes back to the
@@ -218,28 +238,19 @@ pub async fn mark_legal_step(
     headers: HeaderMap,
     form: Multipart,
 ) -> Response {
-    let mut values = Vec::new();
-    let marked = async {
-        let form = FileForm::read(form).await?;
-        values.clone_from(&form.values);
-        let team: TeamId = form.value("team").parse().map_err(|_| Error::NotFound)?;
+    let path = "/api/projects/mark_legal_step";
+    receive(&state, &ctx, &headers, path, form, async |ctx, form| {
+        let team: TeamId = form.id("team")?;
         let step = LegalStep::from_code(form.value("step")).ok_or(Error::NotFound)?;
+        let done_on = form.value("done_on").to_owned();
         let proof = Proof {
-            name: form.file_name.clone(),
-            bytes: form.bytes.clone(),
+            name: form.file_name,
+            bytes: form.bytes,
         };
-        let done_on = form.value("done_on");
-        service::projects::mark_legal_step(&ctx, team, step, done_on, proof).await?;
-        Ok(team)
-    }
-    .await;
-    match marked {
-        Ok(team) => see_other(&ctx, &format!("/projects/teams/{team}/creation")),
-        Err(error) => {
-            let path = "/api/projects/mark_legal_step";
-            crate::forms::refuse_upload(&state, &headers, path, values, error)
-        }
-    }
+        service::projects::mark_legal_step(&ctx, team, step, &done_on, proof).await?;
+        Ok(format!("/projects/teams/{team}/creation"))
+    })
+    .await
 }
 
 /// The listings, or the empty template, as `listings.xlsx`, `template.csv`, …
@@ -265,10 +276,7 @@ pub async fn spreadsheet(
             Some("xlsx") => (SheetFormat::Xlsx, XLSX),
             _ => return Err(Error::NotFound),
         };
-        if ctx.actor.person().is_none() {
-            return Err(Error::Unauthenticated);
-        }
-        let cooperative = ctx.actor.cooperative().ok_or(Error::NotFound)?;
+        let cooperative = own_cooperative(&ctx)?;
         let bytes =
             service::marketplace::export_spreadsheet(&ctx, cooperative, content, format).await?;
         Ok((media_type, bytes))

@@ -245,6 +245,29 @@ async fn forms(site: &Site, people: &People) -> Vec<Form> {
             fields: vec![("quantity", Kind::Number(0, 999))],
         },
         Form {
+            function: "marketplace/use_coupon",
+            who: buyer.clone(),
+            values: values(&[("coupons", "AID-2027")]),
+            fields: vec![("coupons", Kind::Text(20))],
+        },
+        Form {
+            function: "desk/add_coupon",
+            who: owner.clone(),
+            values: values(&[
+                ("code", "AID-2027"),
+                ("kind", "part"),
+                ("value", "10"),
+                ("starts", ""),
+                ("ends", ""),
+            ]),
+            fields: vec![
+                ("code", Kind::Text(20)),
+                ("kind", Kind::Choice),
+                ("starts", Kind::Choice),
+                ("ends", Kind::Choice),
+            ],
+        },
+        Form {
             function: "marketplace/place_order",
             who: buyer,
             values: checkout(&key),

@@ -119,15 +119,33 @@ async fn the_count_sheet_and_the_spreadsheet_are_for_who_works_there() {
 
 /// A file as a browser sends it.
 async fn send(site: &Site, who: &str, file: &[u8]) -> support::Answer {
-    let mut body =
-        b"--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n"
-            .to_vec();
+    let page = "/fr/desk/spreadsheet";
+    send_to(site, who, ("/api/desk/send_spreadsheet", page), &[], file).await
+}
+
+/// A form with a file: its address, and the page it stands on.
+async fn send_to(
+    site: &Site,
+    who: &str,
+    (address, page): (&str, &str),
+    fields: &[(&str, &str)],
+    file: &[u8],
+) -> support::Answer {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        let part =
+            format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        body.extend_from_slice(part.as_bytes());
+    }
+    body.extend_from_slice(
+        b"--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n",
+    );
     body.extend_from_slice(file);
     body.extend_from_slice(b"\r\n--edge--\r\n");
-    let request = Request::post("/api/desk/send_spreadsheet")
+    let request = Request::post(address)
         .header("sec-fetch-site", "same-origin")
         .header(header::ACCEPT, "text/html")
-        .header(header::REFERER, "http://localhost/fr/desk/spreadsheet")
+        .header(header::REFERER, format!("http://localhost{page}"))
         .header(header::COOKIE, format!("session={who}"))
         .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge");
     site.send(request.body(Body::from(body)).unwrap()).await
@@ -155,6 +173,27 @@ async fn a_sent_file_is_only_read_and_its_page_names_every_problem() {
     }
     assert_eq!(send(&site, "", file).await.status, 303, "to sign in");
     assert_eq!(send(&site, &people.buyer, file).await.status, 303);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proof_of_export_is_only_taken_for_ones_own_export() {
+    let site = Site::open("http://localhost").await;
+    let people = People::of(&site).await;
+    let order = people.id("{order}").to_owned();
+    let page = format!("/fr/desk/orders/{order}");
+    let to = ("/api/desk/prove_export", page.as_str());
+    let fields = [
+        ("order", order.as_str()),
+        ("declaration", "DUM 2026-17"),
+        ("declared", "2026-01-31"),
+    ];
+    let before = site.content().await;
+    for who in ["", &people.buyer, &people.other] {
+        let answer = send_to(&site, who, to, &fields, b"%PDF-1.4\n%%EOF\n").await;
+        assert_eq!(answer.status, 303);
+        assert!(answer.header("location").contains("form="), "refused");
+    }
+    assert_eq!(site.content().await, before);
 }
 
 #[tokio::test(flavor = "multi_thread")]

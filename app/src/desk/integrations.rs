@@ -93,39 +93,60 @@ pub fn IntegrationsPage() -> impl IntoView {
     }
 }
 
+/// What lets a program in or tells it something: what it is called, what is said of it, and the form
+/// that takes it away.
+#[component]
+fn Item(
+    icon: &'static str,
+    name: AnyView,
+    about: String,
+    /// What is shown on demand.
+    #[prop(optional)]
+    more: Option<AnyView>,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <li>
+            <span class="mark"><Icon name=icon/></span>
+            <span>{name}<span class="meta">{about}</span>{more}</span>
+            {children()}
+        </li>
+    }
+}
+
+/// The button of such a form.
+#[component]
+fn TakeAway(label: String, text: Key) -> impl IntoView {
+    let words = use_words();
+    view! {
+        <button class="button button-quiet" type="submit" aria-label=label><Icon name="trash"/>{words.t(text)}</button>
+    }
+}
+
 #[component]
 fn Tokens(tokens: Vec<TokenView>, revoke: ServerAction<api::RevokeToken>) -> impl IntoView {
     let words = use_words();
-    if tokens.is_empty() {
-        return ().into_any();
-    }
-    view! {
-        <ul class="checklist">
-            {tokens.into_iter().map(|it| {
-                let scopes: Vec<String> = it.scopes.iter().map(|scope| words.t(scope_words(*scope).0)).collect();
-                let used = match it.last_used_at {
-                    Some(at) => words.with(k::TOKEN_USED, &[("date", &words.date_time(at))]),
-                    None => words.t(k::TOKEN_UNUSED),
-                };
-                let until = words.with(k::TOKEN_UNTIL, &[("date", &words.date(it.expires_at))]);
-                let label = words.with(k::REVOKE_TOKEN_LABEL, &[("name", &it.name)]);
-                view! {
-                    <li>
-                        <span class="mark"><Icon name="key"/></span>
-                        <span>
-                            <strong>{it.name}</strong>
-                            <span class="meta">{scopes.join(", ")}" · "{used}" · "{until}</span>
-                        </span>
-                        <ActionForm action=revoke>
-                            <input type="hidden" name="token" value=it.id.to_string()/>
-                            <button class="button button-quiet" type="submit" aria-label=label><Icon name="trash"/>{words.t(k::REVOKE)}</button>
-                        </ActionForm>
-                    </li>
-                }
-            }).collect_view()}
-        </ul>
-    }
-    .into_any()
+    let items = tokens.into_iter().map(move |it| {
+        let scopes = it.scopes.iter().map(|scope| words.t(scope_words(*scope).0));
+        let scopes: Vec<String> = scopes.collect();
+        let used = match it.last_used_at {
+            Some(at) => words.with(k::TOKEN_USED, &[("date", &words.date_time(at))]),
+            None => words.t(k::TOKEN_UNUSED),
+        };
+        let until = words.with(k::TOKEN_UNTIL, &[("date", &words.date(it.expires_at))]);
+        let label = words.with(k::REVOKE_TOKEN_LABEL, &[("name", &it.name)]);
+        let about = format!("{} · {used} · {until}", scopes.join(", "));
+        view! {
+            <Item icon="key" name=view! { <strong>{it.name}</strong> }.into_any() about>
+                <ActionForm action=revoke>
+                    <input type="hidden" name="token" value=it.id.to_string()/>
+                    <TakeAway label text=k::REVOKE/>
+                </ActionForm>
+            </Item>
+        }
+    });
+    let items: Vec<_> = items.collect();
+    (!items.is_empty()).then(|| view! { <ul class="checklist">{items}</ul> })
 }
 
 #[component]
@@ -164,35 +185,28 @@ fn NewToken(create: ServerAction<api::CreateToken>) -> impl IntoView {
 #[component]
 fn Webhooks(webhooks: Vec<WebhookView>, remove: ServerAction<api::RemoveWebhook>) -> impl IntoView {
     let words = use_words();
-    if webhooks.is_empty() {
-        return ().into_any();
-    }
-    view! {
-        <ul class="checklist">
-            {webhooks.into_iter().map(|it| {
-                let topics: Vec<String> = it.topics.iter().map(|topic| words.t(topic_words(*topic))).collect();
-                let label = words.with(k::REMOVE_WEBHOOK_LABEL, &[("address", &it.address)]);
-                view! {
-                    <li>
-                        <span class="mark"><Icon name="bell"/></span>
-                        <span>
-                            <strong class="quoted"><bdi dir="ltr">{it.address}</bdi></strong>
-                            <span class="meta">{topics.join(", ")}</span>
-                            <details>
-                                <summary>{words.t(k::WEBHOOK_SECRET)}</summary>
-                                <code class="quoted" dir="ltr">{it.secret}</code>
-                            </details>
-                        </span>
-                        <ActionForm action=remove>
-                            <input type="hidden" name="webhook" value=it.id.to_string()/>
-                            <button class="button button-quiet" type="submit" aria-label=label><Icon name="trash"/>{words.t(k::REMOVE_WEBHOOK)}</button>
-                        </ActionForm>
-                    </li>
-                }
-            }).collect_view()}
-        </ul>
-    }
-    .into_any()
+    let items = webhooks.into_iter().map(move |it| {
+        let topics = it.topics.iter().map(|topic| words.t(topic_words(*topic)));
+        let topics: Vec<String> = topics.collect();
+        let label = words.with(k::REMOVE_WEBHOOK_LABEL, &[("address", &it.address)]);
+        let name = view! { <strong class="quoted"><bdi dir="ltr">{it.address}</bdi></strong> };
+        let secret = view! {
+            <details>
+                <summary>{words.t(k::WEBHOOK_SECRET)}</summary>
+                <code class="quoted" dir="ltr">{it.secret}</code>
+            </details>
+        };
+        view! {
+            <Item icon="bell" name=name.into_any() about=topics.join(", ") more=secret.into_any()>
+                <ActionForm action=remove>
+                    <input type="hidden" name="webhook" value=it.id.to_string()/>
+                    <TakeAway label text=k::REMOVE_WEBHOOK/>
+                </ActionForm>
+            </Item>
+        }
+    });
+    let items: Vec<_> = items.collect();
+    (!items.is_empty()).then(|| view! { <ul class="checklist">{items}</ul> })
 }
 
 #[component]

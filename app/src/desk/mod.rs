@@ -4,6 +4,8 @@ pub mod api;
 pub mod certificates;
 pub mod certificates_api;
 mod closed;
+mod coupons;
+pub mod coupons_api;
 mod delivery;
 pub mod delivery_api;
 pub mod editor;
@@ -80,6 +82,7 @@ pub(crate) fn desk_page() -> AnyView {
             },
         },
         ("delivery", 1) => view! { <delivery::DeliveryPage/> }.into_any(),
+        ("coupons", 1) => view! { <coupons::CouponsPage/> }.into_any(),
         ("certificates", 1) => view! { <certificates::CertificatesPage/> }.into_any(),
         ("integrations", 1) => view! { <integrations::IntegrationsPage/> }.into_any(),
         ("team", 1) => view! { <team::TeamPage/> }.into_any(),
@@ -141,6 +144,7 @@ pub(crate) fn Tabs() -> impl IntoView {
             {tab("closed", "calendar", o::CLOSED_TITLE)}
             {tab("stock", "chart-bar", k::STOCK)}
             {tab("listings", "storefront", k::LISTINGS)}
+            {tab("coupons", "star", selling::COUPONS)}
             {tab("delivery", "truck", k::DELIVERY)}
             {tab("lots", "leaf", selling::LOTS)}
             {tab("certificates", "certificate", selling::CERTIFICATES)}

@@ -2,8 +2,8 @@
 
 use super::{api, progress::ProgressPanel};
 use crate::{
-    ActionForm, ErrorView, PageWords, ServerAction, href, path_segment, reload, use_form, use_lang,
-    use_words,
+    ActionForm, ErrorView, PageWords, ServerAction, href, marketplace::order_parts::Discount,
+    path_segment, reload, use_form, use_lang, use_words,
 };
 use domain::{
     OrderId,
@@ -154,6 +154,7 @@ fn Detail(
     let words = use_words();
     let title = words.with(k::ORDER_TITLE, &[("number", &order.number)]);
     let id = order.id;
+    let discount = order.discount();
     let decide = (order.state == OrderState::Placed).then(|| view! {
         <div class="two">
             <ActionForm action=confirm class="panel">
@@ -175,14 +176,17 @@ fn Detail(
         <p><strong>{state_words(words, order.state)}</strong>{order.refusal.map(|reason| format!(" · {reason}"))}</p>
         <section class="panel">
             <ul class="lines">
-                {order.lines.into_iter().map(|line| view! {
+                {order.lines.into_iter().map(|line| {
+                    let price = words.money(line.price());
+                    view! {
                     <li class="row between">
                         <span>{line.quantity}" × "<Text text=line.name/>" "<span class="meta"><bdi>{words.pack(line.pack)}</bdi>" · "<bdi>{line.sku}</bdi></span></span>
-                        <bdi>{words.money(line.total)}</bdi>
+                        <bdi>{price}</bdi>
                     </li>
+                    }
                 }).collect_view()}
             </ul>
-            <dl class="totals"><dt>{words.t(k::TOTAL)}</dt><dd><Price amount=order.total/></dd></dl>
+            <dl class="totals"><Discount amount=discount code=order.coupon/><dt>{words.t(k::TOTAL)}</dt><dd><Price amount=order.total/></dd></dl>
         </section>
         <section class="panel">
             <h2>{words.t(k::DELIVER_TO)}</h2>

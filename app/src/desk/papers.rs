@@ -3,8 +3,8 @@
 
 use super::papers_api as api;
 use crate::{
-    ActionForm, ServerAction, marketplace::InvoiceLinks, quotes::ExportPanel, reload, use_form,
-    use_lang, use_words,
+    ActionForm, ServerAction, load, marketplace::InvoiceLinks, quotes::ExportPanel, reload,
+    use_form, use_lang, use_plain_form, use_words,
 };
 use domain::{
     OrderId,
@@ -52,32 +52,41 @@ pub fn Papers(order: OrderId) -> impl IntoView {
 /// Sold abroad without tax: the proof that it left, or the form that enters it.
 #[component]
 fn SoldAbroad(order: OrderId) -> impl IntoView {
-    let prove = ServerAction::<api::ProveExport>::new();
-    let sale = reload(
-        move || prove.version(),
-        move || api::ShowExportSale { order },
-    );
+    let sale = load(move || api::ShowExportSale { order });
     view! {
         <Transition fallback=|| ()>
             {move || Suspend::new(async move {
-                sale.await.ok().flatten().map(|sale| view! { <Proof sale prove/> })
+                sale.await.ok().flatten().map(|sale| view! { <Proof sale/> })
             })}
         </Transition>
     }
 }
 
+const PROVE: &str = "/api/desk/prove_export";
+
 #[component]
-fn Proof(sale: ExportSale, prove: ServerAction<api::ProveExport>) -> impl IntoView {
+fn Proof(sale: ExportSale) -> impl IntoView {
     let words = use_words();
-    let form = use_form(prove);
+    let form = use_plain_form(PROVE);
+    let problem = form.problem("file");
     let entered = sale.proof.as_ref().map(|proof| {
         let date = words.date(proof.declared_at);
         let text = words.with(
             k::PROVED,
             &[("number", &proof.declaration), ("date", &date)],
         );
-        view! { <Notice kind="success">{text}</Notice> }
+        view! {
+            <Notice kind="success">
+                {text}
+                {sale.document.map(|id| view! { " "<a href=format!("/documents/{id}") rel="external" target="_blank" class="inline">{words.t(k::PROOF_SEE)}</a> })}
+            </Notice>
+        }
     });
+    let hint = if sale.document.is_some() {
+        k::PROOF_FILE_KEPT
+    } else {
+        k::PROOF_FILE_HINT
+    };
     let (number, day) = sale.proof.map_or_else(Default::default, |proof| {
         (
             proof.declaration,
@@ -90,12 +99,18 @@ fn Proof(sale: ExportSale, prove: ServerAction<api::ProveExport>) -> impl IntoVi
             <p class="meta">{words.t(k::EXPORT_SALE_TEXT)}</p>
             {entered}
             <ErrorSummary error=form.error/>
-            <ActionForm action=prove class="stack">
+            <form method="post" action=PROVE enctype="multipart/form-data" class="stack" novalidate>
                 <input type="hidden" name="order" value=sale.order.to_string()/>
                 <Field name="declaration" label=words.t(k::DECLARATION) value=form.value("declaration", &number) problem=form.problem("declaration")/>
                 <Field name="declared" label=words.t(k::DECLARED) hint=words.t(k::RATE_FROM_HINT) value=form.value("declared", &day) problem=form.problem("declared")/>
+                <div class="field">
+                    <label for="file">{words.t(k::PROOF_FILE)}</label>
+                    <p class="meta">{words.t(hint)}</p>
+                    <input id="file" name="file" type="file" accept="application/pdf,image/jpeg,image/png" aria-invalid=move || problem.get().is_some().then_some("true")/>
+                    {move || problem.get().map(|problem| view! { <p class="field-error">{words.problem(&problem)}</p> })}
+                </div>
                 <div class="row"><button class="button button-secondary" type="submit">{words.t(k::PROVE)}</button></div>
-            </ActionForm>
+            </form>
         </section>
     }
 }

@@ -36,18 +36,6 @@ pub async fn show_export_sale(order: OrderId) -> Result<Option<ExportSale>, ApiE
     crate::ssr::respond(service::marketplace::show_export_sale(&ctx, order).await)
 }
 
-/// The customs declaration under which an order left the country.
-#[server(endpoint = "desk/prove_export", output = Postcard)]
-pub async fn prove_export(
-    order: OrderId,
-    #[server(default)] declaration: String,
-    #[server(default)] declared: String,
-) -> Result<(), ApiError> {
-    let ctx = crate::ssr::ctx().await?;
-    let proven = service::marketplace::prove_export(&ctx, order, &declaration, &declared).await;
-    crate::ssr::respond(proven)
-}
-
 /// The papers of what a tracking link opens.
 #[server(endpoint = "marketplace/tracked_invoices", input = GetUrl, output = Postcard)]
 pub async fn tracked_invoices(token: String) -> Result<Vec<InvoiceView>, ApiError> {

@@ -71,6 +71,19 @@ pub async fn accept_cart_changes() -> Result<CartView, ApiError> {
     crate::ssr::respond(service::marketplace::accept_cart_changes(&ctx).await)
 }
 
+/// Puts a coupon to the cart by its code.
+#[server(endpoint = "marketplace/use_coupon", output = Postcard)]
+pub async fn use_coupon(#[server(default)] coupons: String) -> Result<CartView, ApiError> {
+    let ctx = crate::ssr::ctx().await?;
+    crate::ssr::respond(service::marketplace::use_coupon(&ctx, &coupons).await)
+}
+
+#[server(endpoint = "marketplace/drop_coupon", output = Postcard)]
+pub async fn drop_coupon(code: String) -> Result<CartView, ApiError> {
+    let ctx = crate::ssr::ctx().await?;
+    crate::ssr::respond(service::marketplace::drop_coupon(&ctx, &code).await)
+}
+
 /// Opens the checkout, which reserves the goods for a while. Where it goes: a country's code, or
 /// the number of a kept address; both may be empty.
 #[server(endpoint = "marketplace/begin_checkout", output = Postcard)]
@@ -100,6 +113,7 @@ pub async fn place_order(
     #[server(default)] payment: String,
     #[server(default)] delivery: BTreeMap<String, String>,
     idempotency_key: String,
+    #[server(default)] coupons: String,
     #[server(default)] accepted_goods_total: String,
 ) -> Result<Placement, ApiError> {
     let ctx = crate::ssr::ctx().await?;
@@ -117,6 +131,7 @@ pub async fn place_order(
         payment,
         delivery,
         idempotency_key,
+        coupons: coupons.split_whitespace().map(str::to_owned).collect(),
         accepted_goods_total,
     };
     let placement = crate::ssr::respond(service::marketplace::place_order(&ctx, input).await)?;

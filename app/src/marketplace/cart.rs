@@ -1,15 +1,15 @@
 //! The cart: by cooperative, with what changed said beside each line.
 
-use super::api;
+use super::{api, order_parts::Discount};
 use crate::{
-    ActionForm, ErrorView, PageWords, ServerAction, href, reload, use_item_form, use_lang,
-    use_session, use_words,
+    ActionForm, ErrorView, PageWords, ServerAction, href, reload, use_form, use_item_form,
+    use_lang, use_session, use_words,
 };
-use domain::marketplace::{CartLine, CartParcel, CartView, Notice as Change};
+use domain::marketplace::{CartCoupon, CartLine, CartParcel, CartView, Notice as Change};
 use i18n::keys::marketplace as k;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use ui::{EmptyState, Icon, Notice, NumberField, PictureFrame, Price, Refusal, Text};
+use ui::{EmptyState, Field, Icon, Notice, NumberField, PictureFrame, Price, Refusal, Text};
 
 #[component]
 pub fn CartPage() -> impl IntoView {
@@ -71,6 +71,7 @@ fn Body(
     accept: ServerAction<api::AcceptCartChanges>,
 ) -> impl IntoView {
     let words = use_words();
+    let to_pay = cart.to_pay();
     let next = if cart.needs_acceptance {
         view! {
             <Notice kind="warning">{words.t(k::MUST_ACCEPT)}</Notice>
@@ -88,8 +89,13 @@ fn Body(
                 {cart.parcels.into_iter().map(|parcel| view! { <Parcel parcel changed/> }).collect_view()}
             </div>
             <div class="panel cart-sum">
-                <dl class="totals"><dt>{words.t(k::GOODS)}</dt><dd><Price amount=cart.total/></dd></dl>
+                <dl class="totals">
+                    <dt>{words.t(k::GOODS)}</dt><dd><Price amount=cart.total/></dd>
+                    <Discount amount=cart.discount/>
+                    {(cart.discount.minor > 0).then(|| view! { <dt>{words.t(k::TOTAL)}</dt><dd><Price amount=to_pay/></dd> })}
+                </dl>
                 {next}
+                <CouponForm changed/>
             </div>
         </div>
     }
@@ -104,7 +110,50 @@ fn Parcel(parcel: CartParcel, changed: RwSignal<usize>) -> impl IntoView {
             <h2 class="said"><Icon name="package"/>{words.with(k::PARCEL_OF, &[("name", &name)])}</h2>
             {parcel.lines.into_iter().map(|line| view! { <Line line changed/> }).collect_view()}
             <dl class="totals"><dt>{words.t(k::SUBTOTAL)}</dt><dd><Price amount=parcel.subtotal/></dd></dl>
+            {parcel.coupon.map(|coupon| view! { <Kept coupon changed/> })}
         </section>
+    }
+}
+
+/// The cooperative's coupon: what it takes off, or why it does not.
+#[component]
+fn Kept(coupon: CartCoupon, changed: RwSignal<usize>) -> impl IntoView {
+    let words = use_words();
+    let drop = ServerAction::<api::DropCoupon>::new();
+    Effect::new(move |_| {
+        if drop.succeeded() {
+            changed.update(|count| *count += 1);
+        }
+    });
+    let code = coupon.code;
+    let remove = words.with(k::COUPON_DROP, &[("code", &code)]);
+    view! {
+        {(coupon.discount.minor > 0).then(|| view! {
+            <dl class="totals"><Discount amount=coupon.discount code=Some(code.clone())/></dl>
+        })}
+        {coupon.problem.map(|problem| view! { <Notice kind="warning">{words.problem(&problem)}</Notice> })}
+        <ActionForm action=drop>
+            <input type="hidden" name="code" value=code.clone()/>
+            <button class="button button-quiet" type="submit" aria-label=remove><Icon name="trash"/><bdi>{code}</bdi></button>
+        </ActionForm>
+    }
+}
+
+#[component]
+fn CouponForm(changed: RwSignal<usize>) -> impl IntoView {
+    let words = use_words();
+    let add = ServerAction::<api::UseCoupon>::new();
+    let form = use_form(add);
+    Effect::new(move |_| {
+        if add.succeeded() {
+            changed.update(|count| *count += 1);
+        }
+    });
+    view! {
+        <ActionForm action=add class="stack">
+            <Field name="coupons" label=words.t(k::COUPON) hint=words.t(k::COUPON_HINT) optional=true value=form.value("coupons", "") problem=form.problem("coupons")/>
+            <button class="button button-secondary" type="submit">{words.t(k::COUPON_USE)}</button>
+        </ActionForm>
     }
 }
 

@@ -1,6 +1,9 @@
 //! Checkout in one page and one column: where, how, how to pay.
 
-use super::api;
+use super::{
+    api,
+    order_parts::{Discount, PriceShares},
+};
 use crate::{
     ActionForm, ErrorView, FormState, SearchAddress, ServerAction, href, load, use_form, use_lang,
     use_session, use_words,
@@ -10,7 +13,7 @@ use domain::{
     geography::Province,
     marketplace::{
         CheckoutPage as Checkout, Country, DeliveryMethod, DeliveryOption, DeliveryParcel, MOROCCO,
-        PaymentMethod, PickupPoint, SavedAddress,
+        PaymentMethod, PickupPoint, PriceShare, SavedAddress,
     },
 };
 use i18n::keys::marketplace as k;
@@ -65,7 +68,17 @@ fn Body(checkout: Checkout) -> impl IntoView {
             session.refresh();
         }
     });
-    let goods = checkout.cart.total;
+    let goods = checkout.cart.to_pay();
+    let price = checkout.cart.total;
+    let discount = checkout.cart.discount;
+    let lapsed = checkout
+        .cart
+        .parcels
+        .iter()
+        .filter_map(|it| it.coupon.as_ref());
+    let lapsed: Vec<(String, Problem)> = lapsed
+        .filter_map(|it| it.problem.clone().map(|problem| (it.code.clone(), problem)))
+        .collect();
     // Fees in minor units: a signal of a type that the code has anyway is 6 KB less to download.
     let provinces = checkout.provinces.clone();
     let points = checkout.points.clone();
@@ -134,7 +147,7 @@ fn Body(checkout: Checkout) -> impl IntoView {
             <ErrorSummary error=form.error/>
             <ActionForm action=place class="stack">
                 <input type="hidden" name="idempotency_key" value=checkout.idempotency_key/>
-                <input type="hidden" name="accepted_goods_total" value=checkout.cart.total.minor.to_string()/>
+                <input type="hidden" name="accepted_goods_total" value=goods.minor.to_string()/>
                 <fieldset class="panel">
                     <legend>{words.t(k::ADDRESS)}</legend>
                     <Field name="name" label=words.t(k::NAME) value=value("name") autocomplete="name" problem=form.problem("name")/>
@@ -165,9 +178,14 @@ fn Body(checkout: Checkout) -> impl IntoView {
                 })}
                 <Payment methods=checkout.payments form abroad/>
                 <div class="panel">
+                    {lapsed.into_iter().map(|(code, problem)| view! {
+                        <Notice kind="warning"><bdi>{code}</bdi>" · "{words.problem(&problem)}</Notice>
+                    }).collect_view()}
+                    <Field name="coupons" label=words.t(k::COUPON) hint=words.t(k::COUPON_HINT) optional=true value=form.value("coupons", "") problem=form.problem("coupons")/>
                     <dl class="totals">
                         <dt>{words.t(k::GOODS)}</dt>
-                        <dd><Price amount=goods/></dd>
+                        <dd><Price amount=price/></dd>
+                        <Discount amount=discount/>
                         <dt>{words.t(k::DELIVERY_FEE)}</dt>
                         <dd><bdi class="price" aria-live="polite">{move || sum(Money { minor: 0, ..goods })}</bdi></dd>
                         <dt>{words.t(k::TOTAL)}</dt>
@@ -344,6 +362,7 @@ fn Delivery(
     let none = parcel.options.is_empty();
     let sent = StoredValue::new(parcel.clone());
     let closed = parcel.closed_until.clone();
+    let share = parcel.share.clone();
     view! {
         <fieldset class="panel" on:change=choose>
             <legend>{words.with(k::DELIVERY_OF, &[("name", &name)])}</legend>
@@ -376,6 +395,16 @@ fn Delivery(
                 }
             }).collect_view()}
             {move || problem().map(|problem| view! { <p class="field-error">{words.problem(&problem)}</p> })}
+            {share.map(|share| view! {
+                <details class="more" open=true>
+                    <summary>{words.t(k::PRICE_TITLE)}</summary>
+                    {move || {
+                        let minor = method.with(|code| sent.with_value(|sent| places.fee(sent, code)));
+                        let carrier = Money { minor, ..share.carrier };
+                        view! { <PriceShares share=PriceShare { carrier, ..share.clone() }/> }
+                    }}
+                </details>
+            })}
         </fieldset>
     }
 }

@@ -147,6 +147,23 @@ pub fn PriceShares(share: PriceShare) -> impl IntoView {
     }
 }
 
+/// What coupons take off, as a row of totals; nothing where they take nothing off.
+#[component]
+pub fn Discount(amount: Money, #[prop(optional_no_strip)] code: Option<String>) -> impl IntoView {
+    let words = use_words();
+    let off = Money {
+        minor: -amount.minor,
+        ..amount
+    };
+    (amount.minor > 0).then(|| {
+        let label = match code {
+            Some(code) => words.with(market::DISCOUNT_OF, &[("code", &code)]),
+            None => words.t(market::DISCOUNT),
+        };
+        view! { <dt>{label}</dt><dd><bdi>{words.money(off)}</bdi></dd> }
+    })
+}
+
 /// What is to be paid, and what was given back.
 #[component]
 pub fn Dues(progress: OrderProgress) -> impl IntoView {

@@ -1,6 +1,6 @@
 //! Where an order stands, for whoever holds its link.
 
-use super::{api, order_file::OrderFiles};
+use super::{api, order_file::OrderFiles, order_parts::Discount};
 use crate::{ErrorView, load, path_segment, ssr, use_lang, use_words};
 use domain::marketplace::{FulfilmentState, OrderGroupView, OrderState, OrderView};
 use i18n::keys::marketplace as k;
@@ -63,6 +63,7 @@ fn Body(group: OrderGroupView, placed: bool) -> impl IntoView {
 pub fn OrderCard(order: OrderView) -> impl IntoView {
     let words = use_words();
     let name = order.cooperative_name.pick(use_lang()).text;
+    let discount = order.discount();
     let progress = if order.state == OrderState::Cancelled {
         let reason = order.refusal.clone().unwrap_or_default();
         view! {
@@ -97,14 +98,18 @@ pub fn OrderCard(order: OrderView) -> impl IntoView {
             </div>
             {progress}
             <ul class="lines">
-                {order.lines.into_iter().map(|line| view! {
+                {order.lines.into_iter().map(|line| {
+                    let price = words.money(line.price());
+                    view! {
                     <li class="row between">
                         <span>{line.quantity}" × "<Text text=line.name/>" "<span class="meta"><bdi>{words.pack(line.pack)}</bdi></span></span>
-                        <bdi>{words.money(line.total)}</bdi>
+                        <bdi>{price}</bdi>
                     </li>
+                    }
                 }).collect_view()}
             </ul>
             <dl class="totals">
+                <Discount amount=discount code=order.coupon/>
                 <dt>{words.t(k::DELIVERY_FEE)}</dt>
                 <dd><bdi>{if order.delivery_fee.minor == 0 { words.t(k::FREE) } else { words.money(order.delivery_fee) }}</bdi></dd>
                 <dt>{words.t(k::SUBTOTAL)}</dt>

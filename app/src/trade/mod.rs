@@ -5,6 +5,7 @@ pub mod api;
 mod rates;
 mod reports;
 mod sale_rates;
+mod table;
 
 use crate::NotFoundView;
 use leptos::prelude::*;

@@ -1,6 +1,9 @@
 //! The administration's table of delivery rates: dated rows, never changed, only succeeded.
 
-use super::api;
+use super::{
+    api,
+    table::{Table, figure, span},
+};
 use crate::{ActionForm, ErrorView, PageWords, ServerAction, reload, use_form, use_words};
 use domain::{
     geography::Region,
@@ -130,51 +133,27 @@ fn Rates(
 ) -> impl IntoView {
     let words = use_words();
     let title = method_words(words, method);
-    let until = move |rate: &ShippingRate| {
-        let from = if rate.valid_from > 0 {
-            words.date(rate.valid_from)
-        } else {
-            "…".to_owned()
-        };
-        let to = rate
-            .valid_to
-            .map_or_else(|| "…".to_owned(), |at| words.date(at));
-        format!("{from} – {to}")
-    };
-    let is_valid = move |rate: &ShippingRate| {
-        rate.valid_from <= now && rate.valid_to.is_none_or(|to| to > now)
-    };
+    let columns = &[
+        k::RATE_ZONE,
+        k::RATE_UP_TO,
+        k::RATE_FEE,
+        k::RATE_VALID,
+        k::RATE_SOURCE,
+    ];
     view! {
-        <section class="stack">
-            <h2>{title.clone()}</h2>
-            <div class="table-scroll" tabindex="0" role="region" aria-label=title>
-                <table>
-                    <thead>
-                        <tr>
-                            <th scope="col">{words.t(k::RATE_ZONE)}</th>
-                            <th scope="col">{words.t(k::RATE_UP_TO)}</th>
-                            <th scope="col">{words.t(k::RATE_FEE)}</th>
-                            <th scope="col">{words.t(k::RATE_VALID)}</th>
-                            <th scope="col">{words.t(k::RATE_SOURCE)}</th>
-                        </tr>
-                    </thead>
-                    <tbody>
-                        {rows.into_iter().map(|rate| {
-                            let valid = is_valid(&rate);
-                            let fee = words.money(rate.fee);
-                            view! {
-                                <tr>
-                                    <th scope="row">{zone_words(words, &regions, rate.zone.code())}</th>
-                                    <td><bdi>{rate.up_to_grams}" g"</bdi></td>
-                                    <td><bdi>{if valid { view! { <strong>{fee}</strong> }.into_any() } else { fee.into_any() }}</bdi></td>
-                                    <td>{until(&rate)}</td>
-                                    <td>{rate.source}</td>
-                                </tr>
-                            }
-                        }).collect_view()}
-                    </tbody>
-                </table>
-            </div>
-        </section>
+        <Table title columns>
+            {rows.into_iter().map(|rate| {
+                let days = (rate.valid_from, rate.valid_to);
+                view! {
+                    <tr>
+                        <th scope="row">{zone_words(words, &regions, rate.zone.code())}</th>
+                        <td><bdi>{rate.up_to_grams}" g"</bdi></td>
+                        <td>{figure(words.money(rate.fee), days, now)}</td>
+                        <td>{span(words, days.0, days.1)}</td>
+                        <td>{rate.source}</td>
+                    </tr>
+                }
+            }).collect_view()}
+        </Table>
     }
 }

@@ -1,9 +1,14 @@
 //! The administration's tables of tax and commission: dated rows, never changed, only succeeded; and
 //! the exports without tax whose proof is not entered.
 
-use super::api;
+use super::{
+    api,
+    table::{Table, figure, span},
+};
 use crate::{ActionForm, ErrorView, ServerAction, reload, use_form, use_words};
-use domain::marketplace::{SaleRateKind, SaleRateView, SaleRatesView, UnprovenExport};
+use domain::marketplace::{
+    ProvenExport, SaleRateKind, SaleRateView, SaleRatesView, UnprovenExport,
+};
 use i18n::{Key, keys::trade as k};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -48,6 +53,7 @@ fn Body(page: SaleRatesView, add: ServerAction<api::AddSaleRate>) -> impl IntoVi
         categories,
         unproven,
         unproven_count,
+        proven,
         now,
     } = page;
     let words = use_words();
@@ -67,6 +73,7 @@ fn Body(page: SaleRatesView, add: ServerAction<api::AddSaleRate>) -> impl IntoVi
     view! {
         <Unproven unproven count=unproven_count/>
         {tables}
+        <Proven proven/>
         <Add categories add/>
     }
 }
@@ -98,52 +105,31 @@ fn Rates(kind: SaleRateKind, rows: Vec<SaleRateView>, now: domain::Timestamp) ->
     let words = use_words();
     let title = words.t(kind_words(kind));
     let lang = words.lang();
-    let day = move |at: Option<domain::Timestamp>| {
-        at.filter(|at| *at > 0)
-            .map_or_else(|| "…".to_owned(), |at| words.date(at))
+    let columns = &[
+        k::TAX_CATEGORY,
+        k::TAX_COOPERATIVE,
+        k::PAPER_RATE,
+        k::RATE_VALID,
+        k::RATE_SOURCE,
+    ];
+    let of = move |name: Option<domain::LocalText>, all| {
+        name.map_or_else(|| words.t(all), |name| name.pick(lang).text)
     };
-    let rows = rows
-        .into_iter()
-        .map(|row| {
-            let is_valid = row.valid_from <= now && row.valid_to.is_none_or(|to| to > now);
-            let of = |name: Option<domain::LocalText>, all| {
-                name.map_or_else(|| words.t(all), |name| name.pick(lang).text)
-            };
-            let rate = words.percent(row.thousandths * 10);
-            let rate = if is_valid {
-                view! { <strong>{rate}</strong> }.into_any()
-            } else {
-                rate.into_any()
-            };
-            view! {
-                <tr>
-                    <th scope="row">{of(row.category, k::EVERY_CATEGORY)}</th>
-                    <td>{of(row.cooperative, k::EVERY_COOPERATIVE)}</td>
-                    <td><bdi>{rate}</bdi></td>
-                    <td>{day(Some(row.valid_from))}" – "{day(row.valid_to)}</td>
-                    <td>{row.source}</td>
-                </tr>
-            }
-        })
-        .collect_view();
     view! {
-        <section class="stack">
-            <h2>{title.clone()}</h2>
-            <div class="table-scroll" tabindex="0" role="region" aria-label=title>
-                <table>
-                    <thead>
-                        <tr>
-                            <th scope="col">{words.t(k::TAX_CATEGORY)}</th>
-                            <th scope="col">{words.t(k::TAX_COOPERATIVE)}</th>
-                            <th scope="col">{words.t(k::PAPER_RATE)}</th>
-                            <th scope="col">{words.t(k::RATE_VALID)}</th>
-                            <th scope="col">{words.t(k::RATE_SOURCE)}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-        </section>
+        <Table title columns>
+            {rows.into_iter().map(|row| {
+                let days = (row.valid_from, row.valid_to);
+                view! {
+                    <tr>
+                        <th scope="row">{of(row.category, k::EVERY_CATEGORY)}</th>
+                        <td>{of(row.cooperative, k::EVERY_COOPERATIVE)}</td>
+                        <td>{figure(words.percent(row.thousandths * 10), days, now)}</td>
+                        <td>{span(words, days.0, days.1)}</td>
+                        <td>{row.source}</td>
+                    </tr>
+                }
+            }).collect_view()}
+        </Table>
     }
 }
 
@@ -151,39 +137,58 @@ fn Rates(kind: SaleRateKind, rows: Vec<SaleRateView>, now: domain::Timestamp) ->
 fn Unproven(unproven: Vec<UnprovenExport>, count: u64) -> impl IntoView {
     let words = use_words();
     let lang = words.lang();
+    let columns = &[
+        k::PAPER_ORDER,
+        k::TAX_COOPERATIVE,
+        k::COUNTRY,
+        k::PAPER_DATE,
+    ];
     (count > 0).then(|| {
-        let rows = unproven
-            .into_iter()
-            .map(|it| {
-                view! {
+        view! {
+            <Table title=words.count(k::UNPROVEN, count, &[]) intro=k::UNPROVEN_TEXT columns>
+                {unproven.into_iter().map(|it| view! {
                     <tr>
                         <th scope="row"><bdi>{it.number}</bdi></th>
                         <td>{it.cooperative.pick(lang).text}</td>
                         <td><bdi>{it.country}</bdi></td>
                         <td>{words.date(it.placed_at)}</td>
                     </tr>
-                }
-            })
-            .collect_view();
-        let title = words.count(k::UNPROVEN, count, &[]);
-        view! {
-            <section class="stack">
-                <h2>{title.clone()}</h2>
-                <p class="meta">{words.t(k::UNPROVEN_TEXT)}</p>
-                <div class="table-scroll" tabindex="0" role="region" aria-label=title>
-                    <table>
-                        <thead>
-                            <tr>
-                                <th scope="col">{words.t(k::PAPER_ORDER)}</th>
-                                <th scope="col">{words.t(k::TAX_COOPERATIVE)}</th>
-                                <th scope="col">{words.t(k::COUNTRY)}</th>
-                                <th scope="col">{words.t(k::PAPER_DATE)}</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </div>
-            </section>
+                }).collect_view()}
+            </Table>
         }
+    })
+}
+
+/// The last exports with their declarations, each with its paper.
+#[component]
+fn Proven(proven: Vec<ProvenExport>) -> impl IntoView {
+    let words = use_words();
+    let lang = words.lang();
+    let columns = &[
+        k::PAPER_ORDER,
+        k::TAX_COOPERATIVE,
+        k::DECLARATION,
+        k::DECLARED,
+    ];
+    (!proven.is_empty()).then(|| view! {
+        <Table title=words.t(k::PROVEN) columns>
+            {proven.into_iter().map(|it| {
+                let label = format!("{} {}", words.t(k::PROOF_SEE), it.number);
+                let number = it.proof.declaration;
+                view! {
+                    <tr>
+                        <th scope="row"><bdi>{it.number}</bdi></th>
+                        <td>{it.cooperative.pick(lang).text}</td>
+                        <td>
+                            {match it.document {
+                                Some(id) => view! { <a href=format!("/documents/{id}") rel="external" target="_blank" aria-label=label><bdi>{number}</bdi></a> }.into_any(),
+                                None => view! { <bdi>{number}</bdi> }.into_any(),
+                            }}
+                        </td>
+                        <td>{words.date(it.proof.declared_at)}</td>
+                    </tr>
+                }
+            }).collect_view()}
+        </Table>
     })
 }

@@ -139,6 +139,21 @@ pub enum Problem {
     /// A payout of what is owed to the platform.
     NegativeBalance,
     NothingToPay,
+    UnknownCoupon,
+    /// Of a cooperative that has nothing in the cart.
+    CouponOfAnother,
+    /// Ended, or its last day is over.
+    CouponOver,
+    CouponNotYet,
+    CouponUsedUp,
+    /// As often as one buyer may.
+    CouponUsedBefore,
+    /// Fewer goods of its cooperative than it asks for.
+    CouponBelowLeast {
+        least: Money,
+    },
+    /// The cooperative's part of the cart has another one.
+    SecondCoupon,
     InvalidIce,
     InvalidRib,
     InvalidHsCode,

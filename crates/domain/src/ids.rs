@@ -70,6 +70,8 @@ ids! {
     /// A person whom a social worker referred.
     ReferralId,
     InvoiceId,
+    /// What a cooperative takes off its goods for who knows a code.
+    CouponId,
     /// A cooperative's file before it is verified.
     RegistrationId,
     /// A paper someone sent: kept apart, served to who may read it.

@@ -84,6 +84,12 @@ pub(crate) fn divide_half_even(dividend: i128, divisor: i128) -> i128 {
     }
 }
 
+/// What `pieces` of `all` are of `minor`, rounded half to even.
+pub(crate) fn part(minor: i64, pieces: u32, all: u32) -> i64 {
+    let whole = i128::from(minor) * i128::from(pieces);
+    i64::try_from(divide_half_even(whole, i128::from(all.max(1)))).unwrap_or(minor)
+}
+
 /// Spreads `total` over `weights` by largest remainder; ties go to the earlier weight.
 ///
 /// The parts add up to `total` exactly. All-zero weights share equally. Weights are not negative.

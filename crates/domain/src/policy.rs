@@ -143,6 +143,8 @@ pub enum Action {
     ShipOrder,
     ReadSales,
     EditPrice,
+    /// Make a cooperative's coupons, and end them.
+    ManageCoupons,
     ManageIntegrations,
     /// Start a project's team, join one, pledge to buy what it will make.
     Venture,
@@ -164,7 +166,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Action; 47] = [
+    pub const ALL: [Action; 48] = [
         Action::BrowseCatalogue,
         Action::Register,
         Action::SignIn,
@@ -202,6 +204,7 @@ impl Action {
         Action::ShipOrder,
         Action::ReadSales,
         Action::EditPrice,
+        Action::ManageCoupons,
         Action::ManageIntegrations,
         Action::Venture,
         Action::WorkInTeam,
@@ -290,6 +293,8 @@ resources! {
     Team(|it: &Team| Scope::Cooperative(it.cooperative), cooperative: CooperativeId);
     /// A cooperative's tokens and webhooks.
     Integrations(|it: &Integrations| Scope::Cooperative(it.cooperative), cooperative: CooperativeId);
+    /// What a cooperative takes off its goods for who knows a code.
+    Coupons(|it: &Coupons| Scope::Cooperative(it.cooperative), cooperative: CooperativeId);
     /// A label that a cooperative holds, with its proof.
     Certificate(|it: &Certificate| Scope::Cooperative(it.cooperative), cooperative: CooperativeId);
     /// A cooperative's listing.
@@ -431,7 +436,10 @@ fn is_allowed(actor: &Actor, action: Action, scope: Scope) -> bool {
         Action::EditListing | Action::AnswerQuote => {
             matches!(scope, Scope::Cooperative(cooperative) if actor.works(cooperative, Part::Sales))
         }
-        Action::ManageTeam | Action::EditCertificate | Action::ManageIntegrations => {
+        Action::ManageTeam
+        | Action::EditCertificate
+        | Action::ManageCoupons
+        | Action::ManageIntegrations => {
             matches!(scope, Scope::Cooperative(cooperative) if actor.manages(cooperative))
         }
         Action::ManageAccounts => {

@@ -42,6 +42,7 @@ fn invoice(lines: Vec<InvoiceLine>) -> InvoiceContent {
         delivery: Money::mad(3_500),
         corrects: None,
         reason: None,
+        coupon: None,
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::{
     Words,
-    keys::{orders, shell},
+    keys::{marketplace, orders, shell},
 };
 use domain::{Error, Problem};
 
@@ -46,6 +46,17 @@ impl Words {
             Problem::Expired => self.t(shell::PROBLEM_EXPIRED),
             Problem::NegativeBalance => self.t(shell::PROBLEM_NEGATIVE_BALANCE),
             Problem::NothingToPay => self.t(shell::PROBLEM_NOTHING_TO_PAY),
+            Problem::UnknownCoupon => self.t(marketplace::COUPON_UNKNOWN),
+            Problem::CouponOfAnother => self.t(marketplace::COUPON_OF_ANOTHER),
+            Problem::CouponOver => self.t(marketplace::COUPON_OVER),
+            Problem::CouponNotYet => self.t(marketplace::COUPON_NOT_YET),
+            Problem::CouponUsedUp => self.t(marketplace::COUPON_USED_UP),
+            Problem::CouponUsedBefore => self.t(marketplace::COUPON_USED_BEFORE),
+            Problem::CouponBelowLeast { least } => self.with(
+                marketplace::COUPON_BELOW_LEAST,
+                &[("least", &self.money(*least))],
+            ),
+            Problem::SecondCoupon => self.t(marketplace::COUPON_SECOND),
             Problem::InvalidIce => self.t(shell::PROBLEM_INVALID_ICE),
             Problem::InvalidHsCode => self.t(shell::PROBLEM_INVALID_HS_CODE),
             Problem::InvalidDate => self.t(shell::PROBLEM_INVALID_DATE),

@@ -1,5 +1,5 @@
 //! How long 10,000 rows of listings take from file to database, and in how much memory:
-//! `cargo run --release -p service --example bench_import [rows]`, on the empty database that
+//! `cargo run --release -p service --example bench_import [rows] [csv|xlsx]`, on the empty database that
 //! `DATABASE_URL` names or on an SQLite file of its own. First as new listings, then every one of
 //! them changed, with four sizes a listing.
 #![expect(clippy::unwrap_used, reason = "a program for measuring")]
@@ -83,6 +83,7 @@ async fn main() {
         .nth(1)
         .and_then(|text| text.parse().ok())
         .unwrap_or(10_000);
+    let kind = std::env::args().nth(2).unwrap_or_else(|| "xlsx".to_owned());
     let folder = tempfile::tempdir().unwrap();
     let url = std::env::var("DATABASE_URL")
         .unwrap_or_else(|_| format!("sqlite://{}/bench.db", folder.path().display()));
@@ -116,11 +117,10 @@ async fn main() {
         ..system.clone()
     };
     println!("{name}: {} MB before", peak());
-    let new = spreadsheets::to_xlsx("bench", file(rows, 20)).unwrap();
-    run(&manager, "new", new).await;
+    run(&manager, "new", &kind, written(&kind, file(rows, 20))).await;
     publish_all(&system).await;
-    let changed = spreadsheets::to_xlsx("bench", file(rows, 30)).unwrap();
-    run(&manager, "changed", changed).await;
+    let changed = written(&kind, file(rows, 30));
+    run(&manager, "changed", &kind, changed).await;
     let begun = Instant::now();
     let content = SheetContent::Listings;
     let out = export_spreadsheet(&manager, COOPERATIVE, content, SheetFormat::Xlsx)
@@ -134,10 +134,18 @@ async fn main() {
     );
 }
 
-async fn run(manager: &Ctx, what: &str, file: Vec<u8>) {
+fn written(kind: &str, rows: Vec<Vec<String>>) -> Vec<u8> {
+    match kind {
+        "csv" => spreadsheets::to_csv(rows),
+        _ => spreadsheets::to_xlsx("bench", rows).unwrap(),
+    }
+}
+
+async fn run(manager: &Ctx, what: &str, kind: &str, file: Vec<u8>) {
     let size = file.len() / 1_024;
     let begun = Instant::now();
-    let id = send_spreadsheet(manager, COOPERATIVE, "bench.xlsx", file)
+    let name = format!("bench.{kind}");
+    let id = send_spreadsheet(manager, COOPERATIVE, &name, file)
         .await
         .unwrap();
     let checked = begun.elapsed();
@@ -150,7 +158,7 @@ async fn run(manager: &Ctx, what: &str, file: Vec<u8>) {
     let begun = Instant::now();
     confirm_spreadsheet(manager, id).await.unwrap();
     println!(
-        "{what}: {} rows of {size} KB: checked in {:.1} s, written in {:.1} s (at most 20 s together), peak {} MB; {} new, {} changed",
+        "{what} {kind}: {} rows of {size} KB: checked in {:.1} s, written in {:.1} s (at most 20 s together), peak {} MB; {} new, {} changed",
         view.report.rows,
         checked.as_secs_f64(),
         begun.elapsed().as_secs_f64(),

@@ -1,15 +1,22 @@
-//! How many durable checkouts a second, and how long reconciling many orders takes:
+//! How many durable checkouts a second, how long reconciling many orders takes, and the desk of a
+//! cooperative with a fifth of them:
 //! `cargo run --release -p service --example bench_money [checkouts] [orders]`, on the empty database
 //! that `DATABASE_URL` names or on an SQLite file of its own.
 #![expect(clippy::unwrap_used, reason = "a program for measuring")]
 
-use domain::{Lang, VariantId, marketplace::CheckoutInput, policy::Actor};
+use domain::{
+    CooperativeId, Lang, LocalText, PersonId, VariantId,
+    accounts::Role,
+    marketplace::{Address, CheckoutInput},
+    policy::Actor,
+};
 use sea_orm::ConnectionTrait;
 use service::{
     Ctx, Services,
     accounts::RateLimits,
     marketplace::{
-        CardGateway, CatalogueCache, add_to_cart, begin_checkout, place_order, reconcile,
+        CardGateway, CatalogueCache, add_to_cart, begin_checkout, desk_orders, place_order,
+        reconcile,
     },
 };
 use std::{
@@ -56,6 +63,7 @@ async fn main() {
     services.db.writer().execute_unprepared(more).await.unwrap();
     checkouts(&services, argument(1, 3_000), &name).await;
     many_orders(&services, argument(2, 100_000)).await;
+    desk(&system, &name).await;
     let begin = Instant::now();
     let report = reconcile(&system).await.unwrap();
     println!(
@@ -150,24 +158,64 @@ async fn checkouts(services: &Arc<Services>, count: usize, name: &str) {
     );
 }
 
+/// The first page of the desk of the cooperative with the most orders.
+async fn desk(system: &Ctx, name: &str) {
+    let cooperative = CooperativeId(1);
+    let manager = Ctx {
+        actor: Actor::Person {
+            id: PersonId(1),
+            roles: vec![Role::CooperativeManager { cooperative }],
+        },
+        ..system.clone()
+    };
+    let mut times = Vec::new();
+    let mut shown = 0;
+    for _ in 0..20 {
+        let begin = Instant::now();
+        let desk = desk_orders(&manager, cooperative).await.unwrap();
+        times.push(begin.elapsed().as_secs_f64() * 1_000.0);
+        shown = desk.to_confirm.len() + desk.today.len() + desk.earlier.len();
+    }
+    times.sort_unstable_by(f64::total_cmp);
+    println!(
+        "{name}: the desk's first page, {shown} of its cooperative's orders: p50 {:.1} ms, at most {:.1} ms (at most 50)",
+        times[times.len() / 2],
+        times[times.len() - 1],
+    );
+}
+
 /// Orders paid by card, written as they would be, without the way there.
 async fn many_orders(services: &Arc<Services>, count: usize) {
     let numbers = format!(
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})"
     );
+    let address = Address {
+        name: "Salma Bennis".to_owned(),
+        phone: "+212612345678".to_owned(),
+        province: "06.141".to_owned(),
+        city: "Casablanca".to_owned(),
+        street: "12, rue des Orangers".to_owned(),
+        ..Address::default()
+    };
+    let address = serde_json::to_string(&address).unwrap();
+    let goods = serde_json::to_string(&LocalText::new("Huile", "زيت", "Oil")).unwrap();
     let groups = format!(
         "INSERT INTO order_group (number, token_hash, lang, payment_method, total_minor, currency, address, placed_at)
-         {numbers} SELECT 'B-' || i, 'b' || i, 'fr', 'card', 13500, 'MAD', '{{}}', 1780000000 + i FROM n"
+         {numbers} SELECT 'B-' || i, 'b' || i, 'fr', 'card', 13500, 'MAD', '{address}', 1780000000 + i FROM n"
+    );
+    let lines = format!(
+        "INSERT INTO order_line (order_id, variant_id, name, sku, pack_amount, pack_unit, quantity, unit_price_minor,
+            total_minor, tax_minor, commission_minor)
+         SELECT id, 1, '{goods}', 'B', 1, 'piece', 2, 5000, 10000, 909, 500 FROM shop_order WHERE number LIKE 'B-%'"
     );
     let statements = [
         groups.as_str(),
         "INSERT INTO shop_order (group_id, cooperative_id, number, state, payment_state, fulfilment_state, delivery_method,
             delivery_fee_minor, goods_minor, total_minor, placed_at)
-         SELECT id, 1 + id % 20, number || '-1', 'confirmed', 'captured', 'unfulfilled', 'home', 3500, 10000, 13500, placed_at
+         SELECT id, CASE WHEN id % 5 = 0 THEN 1 ELSE 2 + id % 19 END, number || '-1',
+            CASE WHEN id % 500 = 0 THEN 'placed' ELSE 'confirmed' END, 'captured', 'unfulfilled', 'home', 3500, 10000, 13500, placed_at
          FROM order_group WHERE number LIKE 'B-%'",
-        "INSERT INTO order_line (order_id, variant_id, name, sku, pack_amount, pack_unit, quantity, unit_price_minor,
-            total_minor, tax_minor, commission_minor)
-         SELECT id, 1, '{}', 'B', 1, 'piece', 2, 5000, 10000, 909, 500 FROM shop_order WHERE number LIKE 'B-%'",
+        lines.as_str(),
         "INSERT INTO payment (group_id, method, reference, state, amount_minor, captured_minor, created_at)
          SELECT id, 'card', number, 'captured', 13500, 13500, placed_at FROM order_group WHERE number LIKE 'B-%'",
         "INSERT INTO payment_split (payment_id, order_id, cooperative_minor, tax_minor, commission_minor, delivery_minor)

@@ -5,7 +5,7 @@
 
 use crate::{Error, Result};
 use domain::{
-    Currency, LocalText, Money,
+    Currency, LocalText, Money, Timestamp,
     marketplace::{PackSize, Unit},
 };
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
@@ -88,6 +88,50 @@ pub(crate) async fn insert_all(
             answer.push((row.try_get_by_index(0)?, row.try_get_by_index(1)?));
         }
     }
+}
+
+/// Rows of a dated table that succeed one another: of one table, found by one key.
+pub(crate) struct Succession<'a> {
+    pub table: &'a str,
+    /// Finds the rows of the same thing: `code = $1 AND zone = $2`.
+    pub same: &'a str,
+    /// What `same` is compared with.
+    pub key: Vec<Value>,
+    /// Where the new row begins.
+    pub from: Timestamp,
+}
+
+/// Enters a row by `insert`, which does nothing on a conflict; the one in force ends where it begins.
+///
+/// # Errors
+/// `Conflict` where one begins then or later, or someone else entered one at the same moment.
+pub(crate) async fn succeed(
+    db: &impl ConnectionTrait,
+    Succession {
+        table,
+        same,
+        mut key,
+        from,
+    }: Succession<'_>,
+    insert: &str,
+    values: Vec<Value>,
+) -> Result<()> {
+    key.push(from.into());
+    let at = key.len();
+    let later =
+        format!("SELECT valid_from FROM {table} WHERE {same} AND valid_from >= ${at} LIMIT 1");
+    let later = db.query_one_raw(statement(db, &later, key.clone())).await?;
+    if later.is_some() {
+        return Err(domain::Error::Conflict.into());
+    }
+    let end = format!(
+        "UPDATE {table} SET valid_to = ${at} WHERE {same} AND valid_from < ${at} AND (valid_to IS NULL OR valid_to > ${at})"
+    );
+    run(db, &end, key).await?;
+    if run(db, insert, values).await? == 0 {
+        return Err(domain::Error::Conflict.into());
+    }
+    Ok(())
 }
 
 /// The text of an `IN` list. Ids are integers: nothing needs escaping. Never empty, since no id

@@ -28,6 +28,8 @@ pub fn router() -> Router<AppState> {
         .route("/cart", get(view_cart))
         .route("/cart/lines/{variant}", put(set_line).delete(remove_line))
         .route("/cart/acceptance", post(accept))
+        .route("/cart/coupons", post(use_coupon))
+        .route("/cart/coupons/{code}", axum::routing::delete(drop_coupon))
         .route("/checkout", post(begin_checkout))
         .route("/orders", get(my_orders).post(place_order))
         .route("/orders/{token}", get(track_order))
@@ -131,6 +133,19 @@ async fn remove_line(Extension(ctx): Extension<Ctx>, Path(variant): Path<String>
 
 async fn accept(Extension(ctx): Extension<Ctx>) -> Response {
     answer(marketplace::accept_cart_changes(&ctx).await)
+}
+
+#[derive(Deserialize)]
+struct CouponCode {
+    code: String,
+}
+
+async fn use_coupon(Extension(ctx): Extension<Ctx>, Body(body): Body<CouponCode>) -> Response {
+    answer(marketplace::use_coupon(&ctx, &body.code).await)
+}
+
+async fn drop_coupon(Extension(ctx): Extension<Ctx>, Path(code): Path<String>) -> Response {
+    answer(marketplace::drop_coupon(&ctx, &code).await)
 }
 
 async fn begin_checkout(Extension(ctx): Extension<Ctx>) -> Response {

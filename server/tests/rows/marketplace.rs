@@ -22,6 +22,8 @@ pub const FUNCTIONS: &[Row] = &[
         [404, 404, 404],
     ),
     ("marketplace/accept_cart_changes", "", [404, 200, 200]),
+    ("marketplace/use_coupon", "coupons=NOTHING", [404, 422, 422]),
+    ("marketplace/drop_coupon", "code=NOTHING", [404, 200, 200]),
     ("marketplace/view_cart", "", [200, 200, 200]),
     ("marketplace/begin_checkout", "", [404, 200, 200]),
     (

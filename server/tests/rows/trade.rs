@@ -86,11 +86,6 @@ pub const FUNCTIONS: &[Row] = &[
     ),
     ("desk/export_sale", "order={order}", [401, 404, 404]),
     (
-        "desk/prove_export",
-        "order={order}&declaration=1&declared=2026-01-31",
-        [401, 404, 404],
-    ),
-    (
         "trade/add_rate",
         "method=&zone=&up_to_grams=&fee=&valid_from=&source=",
         [401, 403, 403],

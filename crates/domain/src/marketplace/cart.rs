@@ -1,6 +1,6 @@
 //! The cart as screens show it.
 
-use super::{PackSize, Picture};
+use super::{CartCoupon, PackSize, Picture};
 use crate::{CooperativeId, LocalText, Money, VariantId};
 use serde::{Deserialize, Serialize};
 
@@ -42,13 +42,18 @@ pub struct CartParcel {
     pub cooperative_name: LocalText,
     pub cooperative_slug: String,
     pub lines: Vec<CartLine>,
+    /// Before anything is taken off.
     pub subtotal: Money,
+    pub coupon: Option<CartCoupon>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CartView {
     pub parcels: Vec<CartParcel>,
+    /// Before anything is taken off.
     pub total: Money,
+    /// What coupons take off.
+    pub discount: Money,
     /// Pieces in all.
     pub count: u32,
     /// Some line carries a notice: checkout asks to accept first.
@@ -60,8 +65,17 @@ impl CartView {
         CartView {
             parcels: Vec::new(),
             total: Money::mad(0),
+            discount: Money::mad(0),
             count: 0,
             needs_acceptance: false,
+        }
+    }
+
+    /// What the goods cost, without delivery.
+    pub fn to_pay(&self) -> Money {
+        Money {
+            minor: self.total.minor - self.discount.minor,
+            ..self.total
         }
     }
 

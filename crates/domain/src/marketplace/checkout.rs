@@ -1,6 +1,8 @@
 //! Checkout: one page, one address, a delivery method for each cooperative's parcel.
 
-use super::{Address, AddressInput, CartView, Country, PickupPoint, Places, SavedAddress, Zone};
+use super::{
+    Address, AddressInput, CartView, Country, PickupPoint, Places, PriceShare, SavedAddress, Zone,
+};
 use crate::{
     CooperativeId, LocalText, Money, Problem, Result,
     geography::Province,
@@ -108,6 +110,8 @@ pub struct DeliveryParcel {
     /// The cooperative sends nothing until after this day.
     pub closed_until: Option<String>,
     pub options: Vec<DeliveryOption>,
+    /// Who gets what of the goods, delivery apart; nothing where no rate says it.
+    pub share: Option<PriceShare>,
 }
 
 /// What the checkout page needs. Opening it reserves the goods until `reserved_until`.
@@ -156,11 +160,17 @@ pub struct CheckoutInput {
     #[serde(default)]
     pub delivery: BTreeMap<String, String>,
     pub idempotency_key: String,
-    /// The goods' total in centimes that the buyer saw and accepts, without delivery; empty from
-    /// who only trusts the prices of the cart.
+    /// Codes of coupons, besides those that the cart keeps.
+    #[serde(default)]
+    pub coupons: Vec<String>,
+    /// The goods' total in centimes that the buyer saw and accepts, less what the cart's coupons
+    /// take off, without delivery; empty from who only trusts the prices of the cart.
     #[serde(default)]
     pub accepted_goods_total: String,
 }
+
+/// No cart has more sellers than that.
+const MAX_COUPONS: usize = 30;
 
 /// A checked checkout form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -172,6 +182,7 @@ pub struct CheckedOut {
     pub payment: PaymentMethod,
     pub delivery: BTreeMap<CooperativeId, DeliveryMethod>,
     pub idempotency_key: String,
+    pub coupons: Vec<String>,
     pub accepted_goods_total: Option<i64>,
 }
 
@@ -220,6 +231,20 @@ impl CheckoutInput {
         if !key_ok {
             check.refuse("idempotency_key", Problem::UnknownChoice);
         }
+        let coupons = self.coupons.iter().map(String::as_str);
+        let coupons: Vec<String> = coupons
+            .filter(|typed| !typed.trim().is_empty())
+            .filter_map(|typed| match super::coupon_code(typed) {
+                Ok(code) => Some(code),
+                Err(_) => {
+                    check.refuse("coupons", Problem::UnknownCoupon);
+                    None
+                }
+            })
+            .collect();
+        if coupons.len() > MAX_COUPONS {
+            check.refuse("coupons", Problem::SecondCoupon);
+        }
         let accepted_goods_total = if self.accepted_goods_total.trim().is_empty() {
             None
         } else {
@@ -247,6 +272,7 @@ impl CheckoutInput {
             payment,
             delivery,
             idempotency_key: key.to_owned(),
+            coupons,
             accepted_goods_total,
         })
     }

@@ -1,6 +1,6 @@
 //! Invoices and credit notes: what they say is fixed when they are issued.
 
-use super::{Address, OrderView, PackSize, PaymentMethod};
+use super::{Address, OrderView, PackSize, PaymentMethod, order::taken_off};
 use crate::{Error, InvoiceId, LocalText, Money, Problem, Result, Timestamp, money};
 use serde::{Deserialize, Serialize};
 
@@ -52,12 +52,20 @@ pub struct InvoiceLine {
     pub pack: PackSize,
     pub quantity: u32,
     pub unit_price: Money,
+    /// The price of the pieces less what a coupon took off.
     pub total: Money,
     /// Part of `total`.
     pub tax: Money,
     /// In thousandths; unknown on papers issued before it was kept.
     #[serde(default)]
     pub tax_rate: Option<i64>,
+}
+
+impl InvoiceLine {
+    /// What a coupon took off.
+    pub fn discount(&self) -> Money {
+        taken_off(self.unit_price, self.quantity, self.total)
+    }
 }
 
 /// Everything that is printed.
@@ -73,6 +81,9 @@ pub struct InvoiceContent {
     /// For a credit note: the invoice's number and date, and why.
     pub corrects: Option<(String, Timestamp)>,
     pub reason: Option<String>,
+    /// The code of the coupon whose discount is in the lines.
+    #[serde(default)]
+    pub coupon: Option<String>,
 }
 
 impl InvoiceContent {
@@ -101,6 +112,7 @@ impl InvoiceContent {
             delivery: order.delivery_fee,
             corrects: None,
             reason: None,
+            coupon: order.coupon.clone(),
         }
     }
 
@@ -160,26 +172,49 @@ impl InvoiceContent {
     /// The credit note over `wish` pieces of each line, and over the delivery where `delivery`
     /// says so. `already` are the credit notes issued before.
     ///
-    /// A line's tax is given back in proportion to the pieces given back so far, so that the steps
-    /// add up to the whole whatever they are.
+    /// What a line's pieces are worth, and their tax, is given back in proportion to the pieces
+    /// given back so far, so that the steps add up to the whole whatever they are.
     ///
     /// # Errors
     /// `Invalid` on `quantity[<line>]` where more is wished than is left, on `delivery` where it
     /// was given back before, on `quantity` where nothing is wished.
     pub fn credit(
         &self,
-        (number, issued_at): (&str, Timestamp),
+        of: (&str, Timestamp),
         already: &[InvoiceContent],
         wish: &[u32],
+        delivery: Delivery,
+        reason: &str,
+    ) -> Result<InvoiceContent> {
+        let worth = |(at, line): (usize, &InvoiceLine)| {
+            let wished = wish.get(at).copied().unwrap_or(0);
+            let (pieces, minor) = credited(already, line);
+            let left = line.quantity.saturating_sub(pieces);
+            let worth = money::part(line.total.minor - minor, wished.min(left), left);
+            (wished, worth)
+        };
+        let wish: Vec<(u32, i64)> = self.lines.iter().enumerate().map(worth).collect();
+        self.credit_exactly(of, already, &wish, delivery, reason)
+    }
+
+    /// As [`InvoiceContent::credit`], where it is known in minor units what the pieces are worth.
+    ///
+    /// # Errors
+    /// As [`InvoiceContent::credit`].
+    pub fn credit_exactly(
+        &self,
+        (number, issued_at): (&str, Timestamp),
+        already: &[InvoiceContent],
+        wish: &[(u32, i64)],
         delivery: Delivery,
         reason: &str,
     ) -> Result<InvoiceContent> {
         let mut lines = Vec::new();
         let mut problems = Vec::new();
         for (at, line) in self.lines.iter().enumerate() {
-            let wished = wish.get(at).copied().unwrap_or(0);
-            let credited = credited(already, at, line);
-            let left = line.quantity.saturating_sub(credited);
+            let (wished, worth) = wish.get(at).copied().unwrap_or_default();
+            let (pieces, minor) = credited(already, line);
+            let left = line.quantity.saturating_sub(pieces);
             if wished > left {
                 problems.push(crate::FieldError::new(
                     &format!("quantity[{at}]"),
@@ -189,11 +224,15 @@ impl InvoiceContent {
                     },
                 ));
             } else if wished > 0 {
+                let of_tax = |pieces| money::part(line.tax.minor, pieces, line.quantity);
                 lines.push(InvoiceLine {
                     quantity: wished,
-                    total: line.unit_price.times(wished).ok_or(Error::Malformed)?,
+                    total: Money {
+                        minor: worth.clamp(0, line.total.minor - minor),
+                        ..line.total
+                    },
                     tax: Money {
-                        minor: share(line, credited + wished) - share(line, credited),
+                        minor: of_tax(pieces + wished) - of_tax(pieces),
                         ..line.tax
                     },
                     ..line.clone()
@@ -226,12 +265,16 @@ impl InvoiceContent {
         })
     }
 
+    /// What credit notes gave back of each line, in minor units.
+    pub fn given_back(&self, already: &[InvoiceContent]) -> Vec<i64> {
+        let lines = self.lines.iter();
+        lines.map(|line| credited(already, line).1).collect()
+    }
+
     /// Pieces of each line that no credit note has given back.
     pub fn left(&self, already: &[InvoiceContent]) -> Vec<u32> {
-        let left = |(at, line): (usize, &InvoiceLine)| {
-            line.quantity.saturating_sub(credited(already, at, line))
-        };
-        self.lines.iter().enumerate().map(left).collect()
+        let left = |line: &InvoiceLine| line.quantity.saturating_sub(credited(already, line).0);
+        self.lines.iter().map(left).collect()
     }
 }
 
@@ -279,21 +322,16 @@ pub enum Delivery {
     GivenBack,
 }
 
-/// Pieces of a line given back so far. An order has one line a variant, which its SKU names.
-fn credited(already: &[InvoiceContent], _at: usize, line: &InvoiceLine) -> u32 {
+/// Pieces of a line given back so far, and what was given back for them. An order has one line a
+/// variant, which its SKU names.
+fn credited(already: &[InvoiceContent], line: &InvoiceLine) -> (u32, i64) {
     already
         .iter()
         .flat_map(|note| &note.lines)
         .filter(|it| it.sku == line.sku)
-        .map(|it| it.quantity)
-        .sum()
-}
-
-/// The tax of the first `pieces` of a line.
-fn share(line: &InvoiceLine, pieces: u32) -> i64 {
-    let whole = i128::from(line.tax.minor) * i128::from(pieces);
-    let part = money::divide_half_even(whole, i128::from(line.quantity.max(1)));
-    i64::try_from(part).unwrap_or(line.tax.minor)
+        .fold((0, 0), |(pieces, minor), it| {
+            (pieces + it.quantity, minor + it.total.minor)
+        })
 }
 
 /// For papers that do not say it, the rate in thousandths that gives this tax: one of the law's where it fits, else the nearest.

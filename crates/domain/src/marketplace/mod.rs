@@ -7,6 +7,7 @@ mod cart;
 mod catalogue;
 mod checkout;
 mod closed;
+mod coupon;
 mod delivery;
 mod draft;
 mod fulfilment;
@@ -42,6 +43,10 @@ pub use checkout::{
     PaymentMethod, Placement, zone_of,
 };
 pub use closed::{ClosedDays, day};
+pub use coupon::{
+    CartCoupon, Coupon, CouponInput, CouponValue, CouponView, NewCoupon, coupon_code,
+    spread_discount,
+};
 pub use delivery::{
     Country, DeskDeliveryView, MOROCCO, NewRate, Parcel, PickupPoint, RateInput, RatesView,
     ShippingRate, WeighedView, Zone, amount, estimated_weight, listed_fee, parcel_fee,
@@ -94,8 +99,8 @@ pub use review::{
     report_reason,
 };
 pub use sale_rate::{
-    Cut, ExportProof, ExportSale, NewSaleRate, SaleRate, SaleRateInput, SaleRateKind, SaleRateView,
-    SaleRates, SaleRatesView, UnprovenExport, export_proof,
+    Cut, ExportProof, ExportSale, NewSaleRate, ProvenExport, SaleRate, SaleRateInput, SaleRateKind,
+    SaleRateView, SaleRates, SaleRatesView, UnprovenExport, export_proof,
 };
 pub use spreadsheet::{
     Known, KnownListing, Layout, Next, Plan, PlannedListing, SheetColumn, SheetError, SheetProblem,

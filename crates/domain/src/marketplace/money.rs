@@ -5,7 +5,7 @@
 
 use super::{PaymentMethod, order::coded};
 use crate::{
-    CooperativeId, Error, LocalText, Money, PayoutId, RefundId, Result, Timestamp, allocate,
+    CooperativeId, Error, LocalText, Money, PayoutId, RefundId, Result, Timestamp, allocate, money,
 };
 use serde::{Deserialize, Serialize};
 
@@ -91,6 +91,21 @@ impl Share {
             }),
             _ => Err(Error::Malformed),
         }
+    }
+}
+
+impl Share {
+    /// The part of `self`, what is left of a line's cut for `left` pieces, that `pieces` of them are
+    /// worth. The last ones take all that is left, so that a discount that the pieces do not divide
+    /// is given back to the centime.
+    ///
+    /// # Errors
+    /// `Conflict` above what is left.
+    pub fn take_pieces(self, pieces: u32, left: u32) -> Result<Share> {
+        if pieces > left {
+            return Err(Error::Conflict);
+        }
+        self.take(money::part(self.total(), pieces, left))
     }
 }
 

@@ -181,11 +181,33 @@ pub struct OrderLineView {
     pub pack: PackSize,
     pub quantity: u32,
     pub unit_price: Money,
+    /// What is paid: the price of the pieces less what a coupon took off.
     pub total: Money,
     /// Part of `total`; prices include tax.
     pub tax: Money,
     /// The rate that was in force; unknown for what was sold before rates were kept.
     pub tax_thousandths: Option<i64>,
+}
+
+/// What a line's price is above what is paid for it.
+pub(super) fn taken_off(unit_price: Money, quantity: u32, total: Money) -> Money {
+    let price = unit_price.times(quantity).unwrap_or(total);
+    Money {
+        minor: price.minor - total.minor,
+        ..total
+    }
+}
+
+impl OrderLineView {
+    /// What a coupon took off.
+    pub fn discount(&self) -> Money {
+        taken_off(self.unit_price, self.quantity, self.total)
+    }
+
+    /// Before anything was taken off.
+    pub fn price(&self) -> Money {
+        self.unit_price.times(self.quantity).unwrap_or(self.total)
+    }
 }
 
 /// One cooperative's part of what the buyer placed.
@@ -206,11 +228,24 @@ pub struct OrderView {
     pub delivery_fee: Money,
     pub goods_total: Money,
     pub total: Money,
+    /// The code of the coupon whose discount is in the lines.
+    pub coupon: Option<String>,
     pub lines: Vec<OrderLineView>,
     /// Why the seller refused, in the seller's words.
     pub refusal: Option<String>,
     /// Only for the seller, the buyer and the holder of the tracking link.
     pub address: Address,
+}
+
+impl OrderView {
+    /// What a coupon took off.
+    pub fn discount(&self) -> Money {
+        let lines = self.lines.iter().map(|line| line.discount().minor);
+        Money {
+            minor: lines.sum(),
+            ..self.total
+        }
+    }
 }
 
 /// What the buyer placed at once.

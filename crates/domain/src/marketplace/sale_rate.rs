@@ -2,8 +2,8 @@
 
 use super::{Share, typed_day};
 use crate::{
-    CategoryId, CooperativeId, Error, LocalText, Money, OrderId, Problem, Result, Timestamp, text,
-    text::Check,
+    CategoryId, CooperativeId, DocumentId, Error, LocalText, Money, OrderId, Problem, Result,
+    Timestamp, text, text::Check,
 };
 use serde::{Deserialize, Serialize};
 
@@ -156,7 +156,7 @@ impl SaleRateInput {
         let kind = check.take("kind", kind);
         let ice = check.take("ice", text::optional_line(&self.ice, 20));
         let category = check.take("category", text::optional_line(&self.category, 60));
-        let thousandths = check.take("percent", thousandths(&self.percent));
+        let thousandths = check.take("percent", thousandths(&self.percent, MOST_PERCENT));
         let valid_from = check.take("valid_from", typed_day(&self.valid_from));
         let source = check.take("source", text::line(&self.source, 200));
         check.finish()?;
@@ -182,12 +182,9 @@ impl SaleRateInput {
 }
 
 /// A percentage as people type it, in thousandths: `20`, `5,5`, `5.5`.
-fn thousandths(typed: &str) -> core::result::Result<i64, Problem> {
-    let hundredths = super::amount(typed, MOST_PERCENT * 100).map_err(|problem| match problem {
-        Problem::OutOfRange { .. } => Problem::OutOfRange {
-            min: 0,
-            max: MOST_PERCENT,
-        },
+pub(super) fn thousandths(typed: &str, most: i64) -> core::result::Result<i64, Problem> {
+    let hundredths = super::amount(typed, most * 100).map_err(|problem| match problem {
+        Problem::OutOfRange { .. } => Problem::OutOfRange { min: 0, max: most },
         other => other,
     })?;
     if hundredths % 10 != 0 {
@@ -226,6 +223,8 @@ pub struct SaleRatesView {
     /// The oldest.
     pub unproven: Vec<UnprovenExport>,
     pub unproven_count: u64,
+    /// The last entered.
+    pub proven: Vec<ProvenExport>,
     pub now: Timestamp,
 }
 
@@ -241,6 +240,18 @@ pub struct ExportProof {
 pub struct ExportSale {
     pub order: OrderId,
     pub proof: Option<ExportProof>,
+    /// The declaration as a file.
+    pub document: Option<DocumentId>,
+}
+
+/// A sale abroad without tax, with its proof.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProvenExport {
+    pub number: String,
+    pub cooperative: LocalText,
+    pub proof: ExportProof,
+    /// Missing where the proof was entered before papers were asked for.
+    pub document: Option<DocumentId>,
 }
 
 /// The form of a proof, as typed.
@@ -313,7 +324,7 @@ mod tests {
             ("5,55", Err(Problem::NotANumber)),
             ("31", Err(Problem::OutOfRange { min: 0, max: 30 })),
         ] {
-            assert_eq!(thousandths(typed), expected, "{typed}");
+            assert_eq!(thousandths(typed, MOST_PERCENT), expected, "{typed}");
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::{Ctx, internal};
 use domain::{
     DocumentId, Error, Problem, Result,
-    policy::{Action, Certificate, OfficeCase, Permit, Registration, authorize},
+    policy::{Action, Certificate, OfficeCase, Order, Permit, Platform, Registration, authorize},
     text,
 };
 use media::RefusedDocument;
@@ -91,7 +91,8 @@ async fn reads_dossier(ctx: &Ctx, id: DocumentId) -> Result<bool> {
 }
 
 /// To its author, to the manager whose certificate it proves, and to the advisors of its region
-/// once it was submitted; a dossier's also to its team.
+/// once it was submitted; a dossier's also to its team. A customs declaration to who sells for the
+/// cooperative that exported, to the advisors of its region and to who enters the rates of tax.
 ///
 /// # Errors
 /// `Unauthenticated`, or `NotFound` for anyone else.
@@ -114,8 +115,16 @@ pub async fn read_document(ctx: &Ctx, id: DocumentId) -> Result<PaperFile> {
     let as_advisor = row.region.is_some_and(|region| {
         authorize(&ctx.actor, Action::Moderate, &OfficeCase { region }).is_ok()
     });
-    let as_reader = !as_author && !as_manager && !as_advisor && reads_dossier(ctx, id).await?;
-    if !as_author && !as_manager && !as_advisor && !as_reader {
+    let as_exporter = row.exporter.is_some_and(|seller| {
+        let order = Order {
+            seller,
+            buyer: None,
+        };
+        authorize(&ctx.actor, Action::DecideOrder, &order).is_ok()
+            || authorize(&ctx.actor, Action::EditRates, &Platform {}).is_ok()
+    });
+    let is_known = as_author || as_manager || as_advisor || as_exporter;
+    if !is_known && !reads_dossier(ctx, id).await? {
         return Err(Error::NotFound);
     }
     let (media, sha256) = (ctx.services.media.clone(), row.sha256);

@@ -526,16 +526,9 @@ async fn seed_orders(
             else {
                 continue;
             };
-            let role = Role::CooperativeManager {
-                cooperative: manager.cooperative,
-            };
             let seller = Ctx {
-                actor: Actor::Person {
-                    id: manager.id,
-                    roles: vec![role],
-                },
                 now: then.now + 3_600,
-                ..ctx.clone()
+                ..as_manager(ctx, manager)
             };
             crate::marketplace::confirm_order(&seller, order.id).await?;
             if days > 30 {
@@ -543,7 +536,23 @@ async fn seed_orders(
             }
         }
     }
+    if let Some(manager) = managers.first() {
+        sales::give_coupon(&as_manager(ctx, manager), manager.cooperative).await?;
+    }
     sales::settle(ctx, &remitted, ctx.now - 30 * 86_400).await
+}
+
+fn as_manager(ctx: &Ctx, manager: &Manager) -> Ctx {
+    let role = Role::CooperativeManager {
+        cooperative: manager.cooperative,
+    };
+    Ctx {
+        actor: Actor::Person {
+            id: manager.id,
+            roles: vec![role],
+        },
+        ..ctx.clone()
+    }
 }
 
 #[cfg(test)]

@@ -4,13 +4,13 @@
 use crate::{
     Ctx,
     marketplace::{
-        ShipInput, move_parcel, read_statement, reconcile, run_payouts, send_message, ship_order,
-        show_progress,
+        ShipInput, add_coupon, move_parcel, read_statement, reconcile, run_payouts, send_message,
+        ship_order, show_progress,
     },
 };
 use domain::{
-    OrderId, Result,
-    marketplace::{ShipmentEvent, StatementKind},
+    CooperativeId, OrderId, Result,
+    marketplace::{CouponInput, ShipmentEvent, StatementKind},
 };
 
 const DAY: i64 = 86_400;
@@ -49,6 +49,18 @@ pub async fn deliver(seller: &Ctx, order: OrderId) -> Result<String> {
         fee / 100,
         fee % 100
     ))
+}
+
+/// A code that a buyer may try: a tenth off from 100 DH of the cooperative's goods.
+pub async fn give_coupon(seller: &Ctx, cooperative: CooperativeId) -> Result<()> {
+    let coupon = CouponInput {
+        code: "BIENVENUE".to_owned(),
+        kind: "part".to_owned(),
+        value: "10".to_owned(),
+        least: "100".to_owned(),
+        ..CouponInput::default()
+    };
+    add_coupon(seller, cooperative, &coupon).await
 }
 
 /// The carrier remits, the payouts of the days since are made, and the books are compared.

@@ -240,7 +240,7 @@ async fn give_back<R>(
     for (id, count) in pieces {
         let line = file.line(*id)?;
         let left = line.share.minus(line.off);
-        let share = left.take(line.unit_price * i64::from(*count))?;
+        let share = left.take_pieces(*count, line.counts.kept())?;
         line.counts = line.counts.give_back(*count)?;
         line.off = line.off.plus(share);
     }

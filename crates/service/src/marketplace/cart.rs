@@ -1,5 +1,6 @@
 //! The cart: a guest's behind a secret token, a person's behind their account.
 
+use super::coupons::shown;
 use crate::{
     Ctx,
     accounts::{new_token, token_hash},
@@ -54,11 +55,12 @@ pub async fn view_cart(ctx: &Ctx) -> Result<CartView> {
     let db = ctx.db().reader();
     let (cart, _) = own_cart(ctx, db).await?;
     match cart {
-        Some(cart) => Ok(view(
-            &store::marketplace::lines(db, cart.id)
+        Some(cart) => {
+            let lines = store::marketplace::lines(db, cart.id)
                 .await
-                .map_err(internal(ctx))?,
-        )),
+                .map_err(internal(ctx))?;
+            shown(ctx, db, cart.id, &lines).await
+        }
         None => Ok(CartView::empty()),
     }
 }
@@ -239,6 +241,9 @@ pub async fn merge_cart(ctx: &Ctx, guest_token: &str) -> Result<Vec<VariantId>> 
             .await
             .map_err(internal(ctx))?;
     }
+    store::marketplace::move_coupons(&tx, &permit, guest.id, own.id)
+        .await
+        .map_err(internal(ctx))?;
     store::marketplace::delete_cart(&tx, &guest_permit, guest.id)
         .await
         .map_err(internal(ctx))?;
@@ -246,12 +251,13 @@ pub async fn merge_cart(ctx: &Ctx, guest_token: &str) -> Result<Vec<VariantId>> 
     Ok(lowered)
 }
 
-async fn finish(ctx: &Ctx, tx: Tx, cart: CartRow) -> Result<CartView> {
+pub(super) async fn finish(ctx: &Ctx, tx: Tx, cart: CartRow) -> Result<CartView> {
     let lines = store::marketplace::lines(&tx, cart.id)
         .await
         .map_err(internal(ctx))?;
+    let view = shown(ctx, &tx, cart.id, &lines).await?;
     store::commit(tx).await.map_err(internal(ctx))?;
-    Ok(view(&lines))
+    Ok(view)
 }
 
 /// What a piece of the line costs where `quantity` are bought; its price where it is off the market.
@@ -291,7 +297,7 @@ fn check_quantity(quantity: u32, min: u32) -> Result<()> {
     }
 }
 
-/// The cart as screens show it: by cooperative, at today's prices, with what changed.
+/// The cart by cooperative, at today's prices, with what changed; coupons apart.
 pub(super) fn view(lines: &[LineRow]) -> CartView {
     let mut view = CartView::empty();
     for line in lines {
@@ -329,6 +335,7 @@ pub(super) fn view(lines: &[LineRow]) -> CartView {
                 cooperative_slug: line.cooperative_slug.clone(),
                 lines: Vec::new(),
                 subtotal: Money::mad(0),
+                coupon: None,
             });
         }
         if let Some(parcel) = view.parcels.last_mut() {

@@ -2,7 +2,7 @@
 
 use super::{
     cart::{locked_cart, view},
-    mails,
+    coupons, mails,
     orders::tracking_token,
     pay,
     purse::today,
@@ -17,8 +17,8 @@ use domain::{
     integrations::Topic,
     marketplace::{
         Address, CartParcel, CartView, CheckedOut, CheckoutInput, CheckoutPage, DeliveryMethod,
-        DeliveryOption, DeliveryParcel, MOROCCO, Parcel, Placement, SaleRates, ShippingRate, Zone,
-        parcel_fee, parcel_weight, zone_of,
+        DeliveryOption, DeliveryParcel, MOROCCO, Parcel, Placement, PriceShare, SaleRates, Share,
+        ShippingRate, Zone, parcel_fee, parcel_weight, zone_of,
     },
     policy::{Action, Cart, Permit, Platform, authorize},
     text::Check,
@@ -27,7 +27,7 @@ use rand::Rng as _;
 use sha2::{Digest as _, Sha256};
 use store::{
     Tx,
-    marketplace::{LineRow, NewGroup, NewLine, NewOrder, Replayed},
+    marketplace::{CouponUse, LineRow, NewGroup, NewLine, NewOrder, Replayed},
 };
 
 /// How long an open checkout holds its goods, in seconds.
@@ -62,7 +62,7 @@ pub async fn begin_checkout_to(ctx: &Ctx, to: &Destination) -> Result<CheckoutPa
     let lines = store::marketplace::lines(&tx, cart.id)
         .await
         .map_err(internal(ctx))?;
-    let cart_view = view(&lines);
+    let cart_view = coupons::shown(ctx, &tx, cart.id, &lines).await?;
     if cart_view.is_empty() {
         return Err(Error::NotFound);
     }
@@ -78,6 +78,9 @@ pub async fn begin_checkout_to(ctx: &Ctx, to: &Destination) -> Result<CheckoutPa
         .await
         .map_err(internal(ctx))?;
     let places = store::marketplace::places(&tx)
+        .await
+        .map_err(internal(ctx))?;
+    let sale_rates = store::marketplace::sale_rates(&tx, ctx.now)
         .await
         .map_err(internal(ctx))?;
     let closed = store::marketplace::closed_now(&tx, &today(ctx.now))
@@ -127,6 +130,9 @@ pub async fn begin_checkout_to(ctx: &Ctx, to: &Destination) -> Result<CheckoutPa
             cooperative_name: parcel.cooperative_name.clone(),
             closed_until: closed.get(&parcel.cooperative).cloned(),
             options: options(&rates, zone.as_ref(), parcel_of(&lines, parcel)),
+            share: sold_lines(&lines, &cart_view, parcel, &sale_rates, country != MOROCCO)
+                .ok()
+                .map(|lines| PriceShare::of(goods_share(&lines))),
         })
         .collect();
     Ok(CheckoutPage {
@@ -246,8 +252,9 @@ pub async fn place_order(ctx: &Ctx, input: CheckoutInput) -> Result<Placement> {
     let lines = store::marketplace::lines(&tx, cart.id)
         .await
         .map_err(internal(ctx))?;
-    let cart_view = view(&lines);
+    let mut cart_view = view(&lines);
     check_lines(&lines, &cart_view, &form)?;
+    let taken = coupons::take(ctx, &tx, &permit, cart.id, &mut cart_view, &form).await?;
     let demands = store::marketplace::demands(&lines);
     store::marketplace::hold(&tx, &permit, cart.id, &demands, ctx.now + RESERVATION_LIFE)
         .await
@@ -277,7 +284,12 @@ pub async fn place_order(ctx: &Ctx, input: CheckoutInput) -> Result<Placement> {
         address: form.address.clone(),
         placed_at: ctx.now,
     };
-    write_sale(ctx, &tx, &permit, cart.id, &group, &orders, &lines).await?;
+    let (_, ids) = write_sale(ctx, &tx, &permit, cart.id, &group, &orders, &lines).await?;
+    let uses = coupon_uses(&orders, &ids, &taken);
+    let phone = token_hash(&group.address.phone);
+    store::marketplace::insert_coupon_uses(&tx, &permit, &uses, group.buyer, &phone)
+        .await
+        .map_err(internal(ctx))?;
     store::marketplace::clear_lines(&tx, &permit, cart.id)
         .await
         .map_err(internal(ctx))?;
@@ -369,11 +381,20 @@ fn check_lines(lines: &[LineRow], cart: &CartView, form: &CheckedOut) -> Result<
             );
         }
     }
-    check.finish()?;
-    match form.accepted_goods_total {
-        Some(accepted) if accepted != cart.total.minor => Err(Error::Conflict),
-        _ => Ok(()),
-    }
+    check.finish()
+}
+
+/// What each order used, where its cooperative's coupon was taken.
+fn coupon_uses(orders: &[NewOrder], ids: &[OrderId], taken: &coupons::Taken) -> Vec<CouponUse> {
+    let of = |(order, id): (&NewOrder, &OrderId)| {
+        let coupon = taken.get(&order.cooperative)?;
+        Some(CouponUse {
+            order: *id,
+            coupon: *coupon,
+            discount: order.discount(),
+        })
+    };
+    orders.iter().zip(ids).filter_map(of).collect()
 }
 
 fn split(
@@ -405,31 +426,70 @@ fn split(
                     let field = format!("delivery[{}]", parcel.cooperative);
                     Error::field(&field, Problem::UnknownChoice)
                 })?;
-            let lines = lines
-                .iter()
-                .filter(|line| line.cooperative == parcel.cooperative)
-                .map(|line| sold_line(line, line.price, rates, form.address.is_abroad()))
-                .collect::<Result<Vec<_>>>()?;
+            let lines = sold_lines(lines, cart, parcel, rates, form.address.is_abroad())?;
+            let goods = goods_share(&lines).total();
             Ok(NewOrder {
                 cooperative: parcel.cooperative,
                 number: format!("{number}-{}", at + 1),
                 delivery,
                 delivery_fee,
-                goods: parcel.subtotal,
+                goods: Money::mad(goods),
                 lines,
             })
         })
         .collect()
 }
 
-/// A line as it is sold at `price` a piece: its tax and its commission are cut here, once.
+/// A cooperative's lines as they are sold, with their parts of what its coupon takes off.
+fn sold_lines(
+    lines: &[LineRow],
+    cart: &CartView,
+    parcel: &CartParcel,
+    rates: &SaleRates,
+    is_abroad: bool,
+) -> Result<Vec<NewLine>> {
+    let lines: Vec<&LineRow> = lines
+        .iter()
+        .filter(|line| line.cooperative == parcel.cooperative)
+        .collect();
+    let totals = lines
+        .iter()
+        .map(|line| line.price.times(line.quantity).ok_or(Error::Malformed))
+        .collect::<Result<Vec<Money>>>()?;
+    let discounts = coupons::by_line(cart, parcel.cooperative, &totals);
+    lines
+        .into_iter()
+        .zip(discounts)
+        .map(|(line, discount)| sold_line(line, line.price, discount, rates, is_abroad))
+        .collect()
+}
+
+/// Who gets what of the goods.
+fn goods_share(lines: &[NewLine]) -> Share {
+    lines.iter().fold(Share::default(), |sum, line| {
+        sum.plus(Share {
+            cooperative: line.total.minor - line.tax.minor - line.commission.minor,
+            tax: line.tax.minor,
+            commission: line.commission.minor,
+            delivery: 0,
+        })
+    })
+}
+
+/// A line as it is sold at `price` a piece, less `discount`: the tax and the commission of what is
+/// paid are cut here, once.
 pub(super) fn sold_line(
     line: &LineRow,
     price: Money,
+    discount: Money,
     rates: &SaleRates,
     is_abroad: bool,
 ) -> Result<NewLine> {
-    let total = price.times(line.quantity).ok_or(Error::Malformed)?;
+    let price_of_all = price.times(line.quantity).ok_or(Error::Malformed)?;
+    let total = Money {
+        minor: price_of_all.minor - discount.minor,
+        ..price_of_all
+    };
     let cut = rates.cut(total, line.cooperative, line.category, is_abroad)?;
     Ok(NewLine {
         variant: line.variant,
@@ -439,6 +499,7 @@ pub(super) fn sold_line(
         quantity: line.quantity,
         unit_price: price,
         total,
+        discount,
         tax: Money::mad(cut.share.tax),
         tax_thousandths: cut.tax_thousandths,
         commission_thousandths: cut.commission_thousandths,

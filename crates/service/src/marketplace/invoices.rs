@@ -217,14 +217,16 @@ pub(super) async fn credit_gone<R>(
     let notes = credit_notes(&rows);
     let left = invoice.content.left(&notes);
     // Both sides have the lines in the order in which they were bought.
-    let wish: Vec<u32> = file
+    let back = invoice.content.given_back(&notes);
+    let wish: Vec<(u32, i64)> = file
         .lines
         .iter()
-        .zip(&left)
-        .map(|(line, left)| {
+        .zip(left.iter().zip(&back))
+        .map(|(line, (left, back))| {
             let credited = line.counts.quantity.saturating_sub(*left);
             let gone = line.counts.quantity.saturating_sub(line.counts.kept());
-            gone.saturating_sub(credited)
+            // What was refunded, to the centime.
+            (gone.saturating_sub(credited), line.off.total() - back)
         })
         .collect();
     let is_free = file.delivery_fee > 0 && file.delivery_off >= file.delivery_fee;
@@ -233,11 +235,11 @@ pub(super) async fn credit_gone<R>(
     } else {
         Delivery::Kept
     };
-    if wish.iter().all(|pieces| *pieces == 0) && delivery == Delivery::Kept {
+    if wish.iter().all(|(pieces, _)| *pieces == 0) && delivery == Delivery::Kept {
         return Ok(());
     }
     let reason = CreditReason::of(why);
-    let content = invoice.content.credit(
+    let content = invoice.content.credit_exactly(
         (&invoice.number, invoice.issued_at),
         &notes,
         &wish,

@@ -3,7 +3,7 @@
 use super::orders::tracking_token;
 use crate::{Ctx, internal};
 use domain::{
-    Result,
+    Money, Result,
     accounts::Me,
     marketplace::{OrderEvent, Placement},
     policy::{Cart, Order, Permit},
@@ -36,7 +36,7 @@ pub(super) async fn order_placed(
             group.lang.code(),
             placement.tracking_token
         );
-        let lines = [
+        let mut lines = vec![
             words.with(k::MAIL_HELLO, &[("name", &group.address.name)]),
             words.with(
                 k::MAIL_ORDER_TEXT,
@@ -47,6 +47,14 @@ pub(super) async fn order_placed(
             ),
             format!("{}\n{link}", words.t(k::MAIL_ORDER_TRACK)),
         ];
+        let discount: i64 = orders.iter().map(|order| order.discount().minor).sum();
+        if discount > 0 {
+            let amount = words.money(Money::mad(discount));
+            lines.insert(
+                2,
+                words.with(k::MAIL_ORDER_DISCOUNT, &[("amount", &amount)]),
+            );
+        }
         let mail = mail(
             &words,
             email,

@@ -5,6 +5,7 @@ mod aftercare;
 mod browse;
 mod cart;
 mod checkout;
+mod coupons;
 mod delivery;
 mod desk;
 pub(crate) mod drafts;
@@ -43,6 +44,7 @@ pub use checkout::{
     Destination, RESERVATION_LIFE, begin_checkout, begin_checkout_to, place_order,
     sweep_reservations,
 };
+pub use coupons::{add_coupon, drop_coupon, end_coupon, list_coupons, use_coupon};
 pub use delivery::{
     DeskDelivery, RatesPage, add_rate, desk_delivery, list_rates, set_exportable,
     set_free_delivery, set_weight,
@@ -85,7 +87,7 @@ pub use reviews::{
     add_review_picture, answer_review, decide_reported_review, list_reported_reviews,
     report_review, show_reviews, write_review,
 };
-pub use sale_rates::{add_sale_rate, list_sale_rates, prove_export, show_export_sale};
+pub use sale_rates::{ProofInput, add_sale_rate, list_sale_rates, prove_export, show_export_sale};
 pub use spreadsheets::{
     SheetContent, SheetFormat, Writing, confirm_spreadsheet, export_spreadsheet, send_spreadsheet,
     show_spreadsheet, spreadsheet_progress,

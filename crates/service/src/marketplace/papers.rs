@@ -80,13 +80,32 @@ pub(super) fn invoice(lang: Lang, row: &InvoiceRow) -> Document {
         InvoiceKind::Invoice => k::PAPER_INVOICE,
         InvoiceKind::CreditNote => k::PAPER_CREDIT_NOTE,
     };
-    let lines = it.lines.iter().map(|line| {
-        vec![
+    let lines = it.lines.iter().flat_map(|line| {
+        let off = line.discount();
+        let price = Money {
+            minor: line.total.minor + off.minor,
+            ..off
+        };
+        let sold = vec![
             goods(&words, &line.name, line.pack),
             words.number(i64::from(line.quantity)),
             words.money(line.unit_price),
-            words.money(line.total),
-        ]
+            words.money(price),
+        ];
+        // Under the line it is taken off.
+        let discount = (off.minor != 0).then(|| {
+            let code = it.coupon.as_deref().unwrap_or_default();
+            vec![
+                words.with(market::DISCOUNT_OF, &[("code", code)]),
+                String::new(),
+                String::new(),
+                words.money(Money {
+                    minor: -off.minor,
+                    ..off
+                }),
+            ]
+        });
+        std::iter::once(sold).chain(discount)
     });
     let taxes = it
         .taxes()
@@ -155,9 +174,22 @@ pub(super) fn invoice(lang: Lang, row: &InvoiceRow) -> Document {
 }
 
 /// What a payout is made of: commission and delivery are already off each booking, so that the
-/// lines' sum is what was paid out.
-pub(super) fn payout(lang: Lang, row: &PayoutRow, entries: &[PurseEntry]) -> Document {
+/// lines' sum is what was paid out. `discount` is told where coupons took something off.
+pub(super) fn payout(
+    lang: Lang,
+    row: &PayoutRow,
+    entries: &[PurseEntry],
+    discount: Money,
+) -> Document {
     let words = Words::embedded(lang);
+    let mut figures = vec![Fact::new(
+        words.t(orders::KIND_PAYOUT),
+        words.money(row.amount),
+    )];
+    if discount.minor > 0 {
+        let text = words.t(k::PAPER_DISCOUNTS);
+        figures.push(Fact::new(text, words.money(discount)));
+    }
     // The first payout begins with the first booking.
     let from = row.from.max(entries.first().map_or(row.from, |it| it.at));
     let lines = entries.iter().map(|it| {
@@ -187,10 +219,7 @@ pub(super) fn payout(lang: Lang, row: &PayoutRow, entries: &[PurseEntry]) -> Doc
             name: row.cooperative.pick(lang).text,
             ..Party::default()
         },
-        figures: vec![Fact::new(
-            words.t(orders::KIND_PAYOUT),
-            words.money(row.amount),
-        )],
+        figures,
         lines: Table {
             columns: vec![
                 Column::text(words.t(orders::DATE), 1),

@@ -91,6 +91,18 @@ pub async fn show_purse(ctx: &Ctx, cooperative: CooperativeId) -> Result<PurseVi
 /// # Errors
 /// `Unauthenticated`, or `NotFound` for another's.
 pub async fn payout_statement(ctx: &Ctx, payout: PayoutId) -> Result<(PayoutRow, Vec<PurseEntry>)> {
+    let statement = statement(ctx, payout).await?;
+    Ok((statement.row, statement.entries))
+}
+
+struct Statement {
+    row: PayoutRow,
+    entries: Vec<PurseEntry>,
+    /// What the cooperative's coupons took off the orders in it.
+    discount: Money,
+}
+
+async fn statement(ctx: &Ctx, payout: PayoutId) -> Result<Statement> {
     let db = ctx.db().reader();
     let (cooperative, from, to) = store::marketplace::payout_owner(db, payout)
         .await
@@ -108,7 +120,14 @@ pub async fn payout_statement(ctx: &Ctx, payout: PayoutId) -> Result<(PayoutRow,
     let entries = store::marketplace::payout_entries(db, cooperative, from, to)
         .await
         .map_err(internal(ctx))?;
-    Ok((row, entries))
+    let discount = store::marketplace::payout_discount(db, cooperative, from, to)
+        .await
+        .map_err(internal(ctx))?;
+    Ok(Statement {
+        row,
+        entries,
+        discount,
+    })
 }
 
 /// The same as a paper.
@@ -116,9 +135,10 @@ pub async fn payout_statement(ctx: &Ctx, payout: PayoutId) -> Result<(PayoutRow,
 /// # Errors
 /// As [`payout_statement`].
 pub async fn print_payout(ctx: &Ctx, payout: PayoutId, lang: Lang) -> Result<Printed> {
-    let (row, entries) = payout_statement(ctx, payout).await?;
-    let file = format!("{}-{}.pdf", row.reference, lang.code());
-    print(ctx, lang, file, papers::payout(lang, &row, &entries)).await
+    let it = statement(ctx, payout).await?;
+    let file = format!("{}-{}.pdf", it.row.reference, lang.code());
+    let paper = papers::payout(lang, &it.row, &it.entries, it.discount);
+    print(ctx, lang, file, paper).await
 }
 
 /// Pays out what was payable at the last 1st or 16th; how many cooperatives were paid. Again on the

@@ -2,7 +2,7 @@
 //! country without tax, which its seller does.
 
 use super::orders;
-use crate::{Ctx, admin::note as audit, internal};
+use crate::{Ctx, admin::note as audit, cooperatives::keep_document, internal};
 use domain::{
     Error, OrderId, Problem, Result,
     marketplace::{ExportSale, SaleRateInput, SaleRatesView, export_proof},
@@ -12,6 +12,8 @@ use serde_json::{Value, json};
 
 /// Exports without proof that the office's page lists.
 const UNPROVEN: i64 = 50;
+/// Exports with proof that it lists.
+const PROVEN: i64 = 20;
 
 /// The rates that are, will be and lately were in force, and the exports that wait for proof.
 ///
@@ -29,6 +31,9 @@ pub async fn list_sale_rates(ctx: &Ctx) -> Result<SaleRatesView> {
     let (unproven, unproven_count) = store::marketplace::unproven_exports(db, UNPROVEN)
         .await
         .map_err(internal(ctx))?;
+    let proven = store::marketplace::proven_exports(db, PROVEN)
+        .await
+        .map_err(internal(ctx))?;
     Ok(SaleRatesView {
         rates,
         categories: categories
@@ -37,6 +42,7 @@ pub async fn list_sale_rates(ctx: &Ctx) -> Result<SaleRatesView> {
             .collect(),
         unproven,
         unproven_count,
+        proven,
         now: ctx.now,
     })
 }
@@ -104,26 +110,38 @@ pub async fn show_export_sale(ctx: &Ctx, order: OrderId) -> Result<Option<Export
         .map_err(internal(ctx))
 }
 
-/// Enters, or corrects, the declaration under which an order left the country.
+/// The form of a proof: the declaration's number, its day, and the declaration as a file.
+#[derive(Clone, Debug, Default)]
+pub struct ProofInput {
+    pub declaration: String,
+    pub declared: String,
+    pub file_name: String,
+    /// Empty: the paper that is there stays.
+    pub bytes: Vec<u8>,
+}
+
+/// Enters, or corrects, the declaration under which an order left the country, with its paper.
 ///
 /// # Errors
-/// As [`show_export_sale`]; `Invalid` naming every wrong field; `NotFound` for an order that did not
-/// go abroad without tax.
-pub async fn prove_export(
-    ctx: &Ctx,
-    order: OrderId,
-    declaration: &str,
-    declared: &str,
-) -> Result<()> {
+/// As [`show_export_sale`]; `Invalid` naming every wrong field, `file` where there is no paper yet;
+/// `TooLarge`; `NotFound` for an order that did not go abroad without tax.
+pub async fn prove_export(ctx: &Ctx, order: OrderId, input: ProofInput) -> Result<()> {
+    // Before the file is kept: a stranger's never is.
+    let before = show_export_sale(ctx, order).await?.ok_or(Error::NotFound)?;
+    let proof = export_proof(&input.declaration, &input.declared, ctx.now)?;
+    let kept = match (input.bytes.is_empty(), before.document) {
+        (true, Some(_)) => None,
+        // Where there is none, an empty file is the field's own problem.
+        _ => Some(keep_document(ctx, "file", &input.file_name, input.bytes).await?),
+    };
     let tx = ctx.db().begin().await.map_err(internal(ctx))?;
     let (_, permit) = orders::permitted(ctx, &tx, order, Action::DecideOrder).await?;
-    let proof = export_proof(declaration, declared, ctx.now)?;
-    let before = store::marketplace::export_sale(&tx, order)
-        .await
-        .map_err(internal(ctx))?
-        .ok_or(Error::NotFound)?;
+    let document = match kept {
+        Some(kept) => Some(kept.insert(ctx, &tx, &permit).await?),
+        None => None,
+    };
     let by = ctx.actor.person();
-    store::marketplace::set_export_proof(&tx, &permit, order, &proof, by, ctx.now)
+    store::marketplace::set_export_proof(&tx, &permit, order, &proof, document, by, ctx.now)
         .await
         .map_err(internal(ctx))?;
     audit(
@@ -132,8 +150,8 @@ pub async fn prove_export(
         &permit,
         "export.prove",
         format!("order:{order}"),
-        json!(before.proof),
-        json!(proof),
+        json!({ "proof": before.proof, "document": before.document }),
+        json!({ "proof": proof, "document": document.or(before.document) }),
     )
     .await?;
     store::commit(tx).await.map_err(internal(ctx))

@@ -7,10 +7,14 @@ use domain::{
         AddressInput, CheckoutInput, CheckoutPage, DeliveryMethod, RateInput, SaleRateInput,
     },
 };
-use service::marketplace::{
-    Destination, add_rate, add_sale_rate, begin_checkout, begin_checkout_to, delete_address,
-    desk_delivery, list_rates, list_sale_rates, place_order, prove_export, save_address,
-    set_exportable, set_free_delivery, set_weight, show_addresses, show_export_sale, track_order,
+use service::{
+    cooperatives::read_document,
+    marketplace::{
+        Destination, ProofInput, add_rate, add_sale_rate, begin_checkout, begin_checkout_to,
+        delete_address, desk_delivery, list_rates, list_sale_rates, place_order, prove_export,
+        save_address, set_exportable, set_free_delivery, set_weight, show_addresses,
+        show_export_sale, track_order,
+    },
 };
 
 fn abroad() -> Destination {
@@ -256,6 +260,8 @@ fn sale_rate(kind: &str, category: &str, percent: &str, from: &str) -> SaleRateI
     }
 }
 
+const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
+
 #[tokio::test]
 async fn what_goes_abroad_is_sold_without_tax_and_its_seller_proves_that_it_left() {
     let shop = Shop::open().await;
@@ -276,19 +282,61 @@ async fn what_goes_abroad_is_sold_without_tax_and_its_seller_proves_that_it_left
     assert_eq!((waiting.unproven.len(), waiting.unproven_count), (1, 1));
     assert_eq!(waiting.unproven[0].country, "FR");
     // Nobody else's, not of a day to come, and only where it went abroad.
-    let prove = async |ctx, id, day| prove_export(ctx, id, "DUM 2026-17", day).await;
+    let prove = async |ctx, id, day: &str, bytes: &[u8]| {
+        let input = ProofInput {
+            declaration: "DUM 2026-17".to_owned(),
+            declared: day.to_owned(),
+            file_name: "dum.pdf".to_owned(),
+            bytes: bytes.to_vec(),
+        };
+        prove_export(ctx, id, input).await
+    };
     assert_eq!(
-        prove(&guest, sold.id, "2026-09-01").await,
+        prove(&guest, sold.id, "2026-09-01", PDF).await,
         Err(Error::Unauthenticated)
     );
     assert_eq!(
-        prove(&manager, sold.id, "2199-01-01").await,
+        prove(&manager, sold.id, "2199-01-01", PDF).await,
         Err(Error::field("declared", Problem::InvalidDate))
     );
-    prove(&manager, sold.id, "2026-09-01").await.unwrap();
+    // The paper itself, by its content, and not without one.
+    for (bytes, problem) in [
+        (&b""[..], Problem::Required),
+        (b"<script>", Problem::NotADocument),
+        (
+            b"%PDF-1.4\n1 0 obj<</S/JavaScript/JS(app.alert(1))>>endobj\n%%EOF\n",
+            Problem::ActiveDocument,
+        ),
+    ] {
+        let refused = prove(&manager, sold.id, "2026-09-01", bytes).await;
+        assert_eq!(refused, Err(Error::field("file", problem)));
+    }
+    assert_eq!(list_sale_rates(&admin).await.unwrap().unproven_count, 1);
+    prove(&manager, sold.id, "2026-09-01", PDF).await.unwrap();
     let sale = show_export_sale(&manager, sold.id).await.unwrap().unwrap();
     assert_eq!(sale.proof.unwrap().declaration, "DUM 2026-17");
-    assert_eq!(list_sale_rates(&admin).await.unwrap().unproven_count, 0);
+    let paper = sale.document.unwrap();
+    // Corrected without a new file, the paper stays.
+    prove(&manager, sold.id, "2026-09-02", b"").await.unwrap();
+    let rates = list_sale_rates(&admin).await.unwrap();
+    assert_eq!(rates.unproven_count, 0);
+    assert_eq!(rates.proven[0].document, Some(paper));
+    // To the cooperative and the office, and to nobody else.
+    let near = shop.advisor("09");
+    for reader in [&manager, &admin, &near] {
+        assert_eq!(read_document(reader, paper).await.unwrap().bytes, PDF);
+    }
+    let strangers = [
+        shop.manager(&shop.dates).await,
+        shop.buyer().await,
+        shop.advisor("01"),
+    ];
+    for stranger in &strangers {
+        let refused = read_document(stranger, paper).await;
+        assert!(matches!(refused, Err(Error::NotFound)));
+    }
+    let refused = read_document(&guest, paper).await;
+    assert!(matches!(refused, Err(Error::Unauthenticated)));
     let guest = shop.guest_with(&[(shop.bottle(), 1)]).await;
     let page = begin_checkout(&guest).await.unwrap();
     let placed = place_order(&guest, order(&page, "", "home")).await.unwrap();
@@ -297,7 +345,7 @@ async fn what_goes_abroad_is_sold_without_tax_and_its_seller_proves_that_it_left
     assert_eq!(home.lines[0].tax_thousandths, Some(100));
     assert_eq!(show_export_sale(&manager, home.id).await, Ok(None));
     assert_eq!(
-        prove(&manager, home.id, "2026-09-01").await,
+        prove(&manager, home.id, "2026-09-01", PDF).await,
         Err(Error::NotFound)
     );
 }

@@ -4,6 +4,7 @@
 mod browse;
 mod cart;
 mod checkout;
+mod coupons;
 mod crowd;
 mod delivery;
 mod demo;

@@ -6,17 +6,17 @@ use crate::{
     support::NOW,
 };
 use domain::{
-    Error, Problem,
-    marketplace::{SandboxChoice, ShipmentEvent, StatementKind},
+    Error, Lang, Problem,
+    marketplace::{CouponInput, ReturnEvent, SandboxChoice, ShipmentEvent, StatementKind},
     policy::{Action, Actor, Platform, authorize},
 };
 use sea_orm::ConnectionTrait;
 use service::{
     Ctx,
     marketplace::{
-        answer_sandbox, bank_file, confirm_order, move_parcel, office_money, pay_out_now,
-        payout_statement, place_order, read_statement, reconcile, reconcile_nightly, run_payouts,
-        show_progress, show_purse,
+        add_coupon, answer_sandbox, ask_return, bank_file, confirm_order, desk_papers, move_parcel,
+        move_return, office_money, pay_out_now, payout_statement, place_order, print_payout,
+        read_statement, reconcile, reconcile_nightly, run_payouts, show_progress, show_purse,
     },
 };
 use store::marketplace::{About, book};
@@ -209,4 +209,82 @@ async fn the_nightly_report_comes_once_a_night() {
     assert_eq!(office.balances[0].payable.minor, 11_400);
     assert!(office_money(&shop.buyer().await).await.is_err());
     let _ = (show_progress(&manager, order.order).await.unwrap(), key());
+}
+
+#[tokio::test]
+async fn a_coupon_is_paid_for_by_its_cooperative_to_the_centime() {
+    let shop = Shop::open().await;
+    let manager = shop.manager(&shop.argan).await;
+    let cooperative = shop.argan.cooperative;
+    let coupon = CouponInput {
+        code: "TAFSUT".to_owned(),
+        kind: "part".to_owned(),
+        value: "33,3".to_owned(),
+        ..CouponInput::default()
+    };
+    add_coupon(&manager, cooperative, &coupon).await.unwrap();
+    let (buyer, mut input) = shop.guest_at_checkout(&[(shop.bottle(), 3)]).await;
+    "card".clone_into(&mut input.payment);
+    input.coupons = vec!["TAFSUT".to_owned()];
+    let placed = place_order(&buyer, input).await.unwrap();
+    let sale = Sale {
+        token: placed.tracking_token,
+        number: placed.number,
+        buyer,
+    };
+    answer_sandbox(&sale.buyer, &sale.number, SandboxChoice::Approve.code())
+        .await
+        .unwrap();
+    let order = sale.order().await;
+    // 180 DH less 59.94; a twentieth of what is left is the platform's.
+    assert_eq!(order.due.minor, 12_006 + 3_500);
+    assert_eq!(order.share.platform.minor, 600);
+    assert_eq!(order.share.tax.minor, 1_091);
+    let delivered = deliver(&shop, &shop.argan, order.order, "AM1").await;
+    // One of three comes back: a third of what was paid, and the others what is left.
+    let line = delivered.lines[0].line.to_string();
+    for (pieces, refunded) in [("1", 4_002), ("2", 12_006)] {
+        let pieces = [(line.clone(), pieces.to_owned())].into();
+        let asked = ask_return(
+            &sale.buyer,
+            &sale.token,
+            order.order,
+            &pieces,
+            "refund",
+            "Abîmé",
+            &key(),
+        )
+        .await
+        .unwrap();
+        let id = asked
+            .returns
+            .iter()
+            .find(|it| it.state.is_open())
+            .unwrap()
+            .id;
+        for event in [
+            ReturnEvent::Accept,
+            ReturnEvent::Receive,
+            ReturnEvent::Refund,
+        ] {
+            move_return(&manager, id, event, "Oui").await.unwrap();
+        }
+        assert_eq!(sale.order().await.refunded.minor, refunded);
+        if refunded == 4_002 {
+            let purse = show_purse(&manager, cooperative).await.unwrap();
+            let paid = Ctx {
+                now: purse.next_payout + 60,
+                ..shop.app.system()
+            };
+            assert_eq!(run_payouts(&paid).await, Ok(1));
+            let payout = show_purse(&manager, cooperative).await.unwrap().payouts[0].id;
+            let paper = print_payout(&manager, payout, Lang::Ar).await.unwrap();
+            assert!(paper.pdf.starts_with(b"%PDF-"));
+        }
+        let report = reconcile(&shop.app.system()).await.unwrap();
+        assert_eq!(report.problems, vec![]);
+    }
+    let papers = desk_papers(&manager, order.order).await.unwrap();
+    let totals: Vec<i64> = papers.invoices.iter().map(|it| it.total.minor).collect();
+    assert_eq!(totals, [12_006 + 3_500, 4_002, 8_004]);
 }

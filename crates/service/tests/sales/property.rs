@@ -9,8 +9,8 @@ use crate::{
 use domain::{
     Error, OrderId,
     marketplace::{
-        DisputeOutcome, OrderProgress, OrderState, ReturnEvent, SandboxChoice, ShipmentEvent,
-        StatementKind,
+        CouponInput, DisputeOutcome, OrderProgress, OrderState, ReturnEvent, SandboxChoice,
+        ShipmentEvent, StatementKind,
     },
 };
 use proptest::{
@@ -22,10 +22,10 @@ use proptest::{
 use service::{
     Ctx,
     marketplace::{
-        add_to_cart, answer_sandbox, ask_return, begin_checkout, cancel_lines,
+        add_coupon, add_to_cart, answer_sandbox, ask_return, begin_checkout, cancel_lines,
         cancel_tracked_lines, confirm_order, decide_dispute, expire_payments, list_disputes,
         move_parcel, move_return, open_dispute, place_order, read_statement, reconcile,
-        refuse_order, run_payouts, sweep_reservations, track_progress,
+        refuse_order, run_payouts, sweep_reservations, track_progress, use_coupon,
     },
 };
 
@@ -192,6 +192,10 @@ impl World {
                 let change = add_to_cart(&buyer, variant, pieces).await?;
                 buyer.cart_token = change.new_token.or(buyer.cart_token);
             }
+        }
+        if goods[1] > 0 {
+            // A third, which no quantity divides.
+            use_coupon(&buyer, "TAFSUT").await?;
         }
         let page = begin_checkout(&buyer).await?;
         let mut input = form(&page);
@@ -372,7 +376,27 @@ impl World {
             "SELECT COUNT(*) AS number FROM shop_order o WHERE
                 (SELECT SUM(CASE WHEN i.kind = 'invoice' THEN i.total_minor ELSE -i.total_minor END) FROM invoice i WHERE i.order_id = o.id)
                 <> o.delivery_fee_minor - o.delivery_off_minor
-                 + (SELECT SUM(l.unit_price_minor * (l.quantity - l.cancelled - l.refused - l.returned)) FROM order_line l WHERE l.order_id = o.id)",
+                 + (SELECT SUM(l.total_minor - l.discount_minor - l.off_cooperative_minor - l.off_tax_minor - l.off_commission_minor)
+                    FROM order_line l WHERE l.order_id = o.id)",
+        )
+        .await;
+        // Without a discount that is the price of the pieces that are kept; with one, nothing is left
+        // of a line of which nothing is kept.
+        zero(
+            "SELECT COUNT(*) AS number FROM order_line l WHERE (l.discount_minor = 0 OR l.quantity = l.cancelled + l.refused + l.returned)
+                AND l.total_minor - l.discount_minor - l.off_cooperative_minor - l.off_tax_minor - l.off_commission_minor
+                <> l.unit_price_minor * (l.quantity - l.cancelled - l.refused - l.returned)",
+        )
+        .await;
+        // Uses that stand are the uses that count.
+        zero(
+            "SELECT COUNT(*) AS number FROM coupon k WHERE k.used
+                <> (SELECT COUNT(*) FROM coupon_use u WHERE u.coupon_id = k.id AND u.given_back_at IS NULL)",
+        )
+        .await;
+        zero(
+            "SELECT COUNT(*) AS number FROM coupon_use u WHERE u.discount_minor
+                <> (SELECT SUM(l.discount_minor) FROM order_line l WHERE l.order_id = u.order_id)",
         )
         .await;
         for placed in &self.placed {
@@ -404,6 +428,16 @@ async fn money_and_goods_agree_whatever_happens() {
             .await;
         shop.run("INSERT INTO stock_movement (stock_level_id, quantity, reason, at) SELECT id, 40, 'count', 0 FROM stock_level")
             .await;
+        let tafsut = CouponInput {
+            code: "TAFSUT".to_owned(),
+            kind: "part".to_owned(),
+            value: "33,3".to_owned(),
+            ..CouponInput::default()
+        };
+        let manager = shop.manager(&shop.argan).await;
+        add_coupon(&manager, shop.argan.cooperative, &tafsut)
+            .await
+            .unwrap();
         let mut world = World {
             shop,
             placed: Vec::new(),

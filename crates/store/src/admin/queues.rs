@@ -112,11 +112,10 @@ pub async fn duty_summary(
                 "SELECT COUNT(*) AS waiting, MIN(updated_at) AS oldest FROM referral WHERE state = 'sent' {near}"
             ))
         }
-        Duty::Taxes => Some(
-            "SELECT COUNT(*) AS waiting, MIN(o.placed_at) AS oldest FROM export_sale e
-             JOIN shop_order o ON o.id = e.order_id WHERE e.declaration IS NULL AND o.state <> 'cancelled'"
-                .to_owned(),
-        ),
+        Duty::Taxes => Some(format!(
+            "SELECT COUNT(*) AS waiting, MIN(o.placed_at) AS oldest FROM {}",
+            crate::marketplace::UNPROVEN_EXPORTS
+        )),
         Duty::Money | Duty::Rates | Duty::Rules | Duty::Audit => None,
     };
     let row: Option<SummaryRow> = match query {

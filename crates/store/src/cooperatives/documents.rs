@@ -53,6 +53,8 @@ pub struct DocumentRow {
     pub applicant: Option<PersonId>,
     /// The cooperative whose certificate it proves.
     pub cooperative: Option<CooperativeId>,
+    /// The cooperative whose export it proves.
+    pub exporter: Option<CooperativeId>,
     /// The region whose advisors examine it, once it was submitted.
     pub region: Option<RegionCode>,
 }
@@ -64,6 +66,7 @@ struct Row {
     name: String,
     applicant: Option<i64>,
     cooperative_id: Option<i64>,
+    exporter: Option<i64>,
     region_code: Option<String>,
 }
 
@@ -76,10 +79,12 @@ pub async fn load_document(
     let row: Option<Row> = sql::one(
         db,
         "SELECT d.sha256, d.media_type, d.name, r.person_id AS applicant, k.cooperative_id,
-            COALESCE(c.region_code, CASE WHEN r.status = 'draft' THEN NULL ELSE r.region_code END) AS region_code
+            o.cooperative_id AS exporter, COALESCE(c.region_code, x.region_code, CASE WHEN r.status = 'draft' THEN NULL ELSE r.region_code END) AS region_code
          FROM document d LEFT JOIN registration_document rd ON rd.document_id = d.id
             LEFT JOIN registration r ON r.id = rd.registration_id
             LEFT JOIN certification k ON k.document_id = d.id LEFT JOIN cooperative c ON c.id = k.cooperative_id
+            LEFT JOIN export_sale e ON e.document_id = d.id LEFT JOIN shop_order o ON o.id = e.order_id
+            LEFT JOIN cooperative x ON x.id = o.cooperative_id
          WHERE d.id = $1",
         vec![id.0.into()],
     )
@@ -90,6 +95,7 @@ pub async fn load_document(
         name: row.name,
         applicant: row.applicant.map(PersonId),
         cooperative: row.cooperative_id.map(CooperativeId),
+        exporter: row.exporter.map(CooperativeId),
         region: row.region_code.as_deref().and_then(RegionCode::parse),
     }))
 }

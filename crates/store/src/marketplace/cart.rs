@@ -117,6 +117,12 @@ pub async fn clear_lines(
         vec![cart.0.into()],
     )
     .await?;
+    sql::run(
+        db,
+        "DELETE FROM cart_coupon WHERE cart_id = $1",
+        vec![cart.0.into()],
+    )
+    .await?;
     Ok(())
 }
 

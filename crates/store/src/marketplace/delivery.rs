@@ -82,42 +82,29 @@ pub async fn insert_rate(
     _permit: &Permit<Platform>,
     rate: &NewRate,
 ) -> Result<()> {
-    let key = || {
-        vec![
-            rate.method.code().into(),
-            rate.zone.code().into(),
-            rate.up_to_grams.into(),
-            rate.valid_from.into(),
-        ]
-    };
-    let later: Vec<RateRow> = sql::all(
-        db,
-        "SELECT id, method, zone, up_to_grams, fee_minor, valid_from, valid_to, source FROM shipping_rate
-         WHERE method = $1 AND zone = $2 AND up_to_grams = $3 AND valid_from >= $4",
-        key(),
-    )
-    .await?;
-    if !later.is_empty() {
-        return Err(domain::Error::Conflict.into());
-    }
-    sql::run(
-        db,
-        "UPDATE shipping_rate SET valid_to = $4 WHERE method = $1 AND zone = $2 AND up_to_grams = $3
-            AND valid_from < $4 AND (valid_to IS NULL OR valid_to > $4)",
-        key(),
-    )
-    .await?;
-    let mut values = key();
+    let key = vec![
+        rate.method.code().into(),
+        rate.zone.code().into(),
+        rate.up_to_grams.into(),
+    ];
+    let mut values = key.clone();
+    values.push(rate.valid_from.into());
     values.push(rate.fee.minor.into());
     values.push(rate.source.clone().into());
-    sql::run(
+    let rows = sql::Succession {
+        table: "shipping_rate",
+        same: "method = $1 AND zone = $2 AND up_to_grams = $3",
+        key,
+        from: rate.valid_from,
+    };
+    sql::succeed(
         db,
+        rows,
         "INSERT INTO shipping_rate (method, zone, up_to_grams, valid_from, fee_minor, source)
-         VALUES ($1, $2, $3, $4, $5, $6)",
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
         values,
     )
-    .await?;
-    Ok(())
+    .await
 }
 
 #[derive(FromQueryResult)]

@@ -41,7 +41,6 @@ pub struct OrderFile {
 pub struct FileLine {
     pub id: OrderLineId,
     pub variant: VariantId,
-    pub unit_price: i64,
     pub counts: Counts,
     /// The line's cut as it was sold, and what is no longer due of it.
     pub share: Share,
@@ -177,7 +176,6 @@ struct OrderRow {
 struct LineRow {
     id: i64,
     variant_id: i64,
-    unit_price_minor: i64,
     total_minor: i64,
     tax_minor: i64,
     commission_minor: i64,
@@ -294,8 +292,8 @@ async fn order_file(db: &impl ConnectionTrait, order: OrderId) -> Result<Option<
     };
     let lines: Vec<LineRow> = sql::all(
         db,
-        "SELECT id, variant_id, unit_price_minor, total_minor, tax_minor, commission_minor, quantity, shipped, cancelled,
-            refused, returned, off_cooperative_minor, off_tax_minor, off_commission_minor
+        "SELECT id, variant_id, total_minor - discount_minor AS total_minor, tax_minor, commission_minor, quantity, shipped,
+            cancelled, refused, returned, off_cooperative_minor, off_tax_minor, off_commission_minor
          FROM order_line WHERE order_id = $1 ORDER BY id",
         id(),
     )
@@ -395,7 +393,6 @@ fn line(row: LineRow) -> Result<FileLine> {
     Ok(FileLine {
         id: OrderLineId(row.id),
         variant: VariantId(row.variant_id),
-        unit_price: row.unit_price_minor,
         counts: Counts {
             quantity: sql::count(row.quantity)?,
             shipped: sql::count(row.shipped)?,

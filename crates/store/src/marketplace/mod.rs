@@ -5,6 +5,7 @@
 mod aftercare;
 mod cart;
 mod catalogue;
+mod coupons;
 mod delivery;
 mod desk;
 mod drafts;
@@ -43,6 +44,11 @@ pub use cart::{
 pub use catalogue::{
     Indexable, Totals, cards, documents, listing_cards_of, load_listing, newest, published_slugs,
     totals,
+};
+pub use coupons::{
+    CouponUse, cart_coupons, coupon_discounts, coupon_uses_by, coupons_of, coupons_of_code,
+    drop_coupon, end_coupon, find_coupon, give_back_coupon, insert_coupon, insert_coupon_uses,
+    keep_coupon, move_coupons, take_coupon,
 };
 pub use delivery::{
     Weighed, all_shipping_rates, countries, delete_address, free_delivery_from, insert_address,
@@ -93,8 +99,8 @@ pub use payments::{
 pub use progress::{DeskList, desk_progress, group_of_token, group_progress, progress_of};
 pub use purses::{
     PayoutDue, balances, find_statement, insert_statement, keep_reconciliation,
-    last_reconciliation, last_statements, pay_out, payout_entries, payout_owner, payouts,
-    payouts_due, reconcile,
+    last_reconciliation, last_statements, pay_out, payout_discount, payout_entries, payout_owner,
+    payouts, payouts_due, reconcile,
 };
 pub use quote_choices::{picked_variants, quoted_sizes, sellers_of_category};
 pub use quote_views::{desk_rfqs, load_rfq, rfqs_of};
@@ -109,9 +115,10 @@ pub use reviews::{
     insert_report, insert_review_picture, is_favourite, pending_review_picture, put_review,
     rating_of, reported_reviews, review_head, reviews_of, seller_of, set_favourite, set_reply,
 };
+pub(crate) use sale_rates::UNPROVEN as UNPROVEN_EXPORTS;
 pub use sale_rates::{
     all_sale_rates, category_of_slug, cooperative_of_ice, export_sale, insert_sale_rate,
-    sale_rates, set_export_proof, unproven_exports,
+    proven_exports, sale_rates, set_export_proof, unproven_exports,
 };
 pub use seed::{
     SeedCooperative, SeedListing, SeedVariant, has_data, insert_category, insert_cooperative,

@@ -35,6 +35,14 @@ pub struct NewOrder {
     pub lines: Vec<NewLine>,
 }
 
+impl NewOrder {
+    /// What a coupon takes off.
+    pub fn discount(&self) -> Money {
+        let lines = self.lines.iter().map(|line| line.discount.minor);
+        Money::mad(lines.sum())
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct NewLine {
     pub variant: VariantId,
@@ -43,7 +51,10 @@ pub struct NewLine {
     pub pack: PackSize,
     pub quantity: u32,
     pub unit_price: Money,
+    /// What is paid: the price of the pieces less `discount`.
     pub total: Money,
+    /// What a coupon takes off.
+    pub discount: Money,
     pub tax: Money,
     /// Both rates are frozen at the sale.
     pub tax_thousandths: i64,
@@ -97,8 +108,9 @@ pub async fn insert_group(
             sql::run(
                 db,
                 "INSERT INTO order_line (order_id, variant_id, name, sku, pack_amount, pack_unit, quantity,
-                    unit_price_minor, total_minor, tax_minor, commission_thousandths, commission_minor, tax_thousandths)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+                    unit_price_minor, total_minor, tax_minor, commission_thousandths, commission_minor, tax_thousandths,
+                    discount_minor)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
                 vec![
                     id.into(),
                     line.variant.0.into(),
@@ -108,11 +120,12 @@ pub async fn insert_group(
                     line.pack.unit.code().into(),
                     i64::from(line.quantity).into(),
                     line.unit_price.minor.into(),
-                    line.total.minor.into(),
+                    (line.total.minor + line.discount.minor).into(),
                     line.tax.minor.into(),
                     line.commission_thousandths.into(),
                     line.commission.minor.into(),
                     line.tax_thousandths.into(),
+                    line.discount.minor.into(),
                 ],
             )
             .await?;
@@ -202,6 +215,7 @@ struct OrderRow {
     total_minor: i64,
     refusal: Option<String>,
     address: String,
+    coupon: Option<String>,
 }
 
 #[derive(FromQueryResult)]
@@ -220,8 +234,9 @@ struct LineRow {
 
 const ORDER: &str = "SELECT o.id, o.group_id, o.number, o.cooperative_id, c.name AS cooperative_name, c.slug AS cooperative_slug,
     o.placed_at, o.state, o.payment_state, o.fulfilment_state, g.payment_method, o.delivery_method, o.delivery_fee_minor,
-    o.goods_minor, o.total_minor, o.refusal, g.address
-    FROM shop_order o JOIN order_group g ON g.id = o.group_id JOIN cooperative c ON c.id = o.cooperative_id";
+    o.goods_minor, o.total_minor, o.refusal, g.address, k.code AS coupon
+    FROM shop_order o JOIN order_group g ON g.id = o.group_id JOIN cooperative c ON c.id = o.cooperative_id
+        LEFT JOIN coupon_use u ON u.order_id = o.id LEFT JOIN coupon k ON k.id = u.coupon_id";
 
 /// Orders with their lines: two queries however many there are.
 async fn find_orders(
@@ -232,8 +247,8 @@ async fn find_orders(
     let lines: Vec<LineRow> = sql::all(
         db,
         &format!(
-            "SELECT order_id, name, sku, pack_amount, pack_unit, quantity, unit_price_minor, total_minor, tax_minor,
-                tax_thousandths
+            "SELECT order_id, name, sku, pack_amount, pack_unit, quantity, unit_price_minor,
+                total_minor - discount_minor AS total_minor, tax_minor, tax_thousandths
              FROM order_line WHERE order_id IN ({}) ORDER BY id",
             sql::ids(rows.iter().map(|row| row.id))
         ),
@@ -285,6 +300,7 @@ async fn find_orders(
                 delivery_fee: sql::mad(row.delivery_fee_minor),
                 goods_total: sql::mad(row.goods_minor),
                 total: sql::mad(row.total_minor),
+                coupon: row.coupon,
                 lines: by_order.remove(&row.id).unwrap_or_default(),
                 refusal: row.refusal,
                 address: sql::json(&row.address)?,

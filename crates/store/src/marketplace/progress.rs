@@ -188,8 +188,8 @@ async fn find(db: &impl ConnectionTrait, tail: &str) -> Result<Vec<OrderProgress
     let lines: Vec<LineRow> = sql::all(
         db,
         &format!(
-            "SELECT id, order_id, name, sku, pack_amount, pack_unit, unit_price_minor, total_minor, tax_minor, commission_minor,
-                quantity, shipped, cancelled, refused, returned, off_cooperative_minor, off_tax_minor, off_commission_minor
+            "SELECT id, order_id, name, sku, pack_amount, pack_unit, unit_price_minor,
+                total_minor - discount_minor AS total_minor, tax_minor, commission_minor, quantity, shipped, cancelled, refused, returned, off_cooperative_minor, off_tax_minor, off_commission_minor
              FROM order_line WHERE order_id IN ({ids}) ORDER BY id"
         ),
         vec![],

@@ -393,7 +393,7 @@ const CHECKS: &[(&str, &str)] = &[
         "SELECT o.number AS subject, d.due + o.delivery_fee_minor - o.delivery_off_minor AS expected,
             COALESCE(s.total, 0) - COALESCE(r.total, 0) AS found
          FROM shop_order o
-         JOIN (SELECT order_id, CAST(SUM(total_minor - off_cooperative_minor - off_tax_minor - off_commission_minor) AS BIGINT) AS due
+         JOIN (SELECT order_id, CAST(SUM(total_minor - discount_minor - off_cooperative_minor - off_tax_minor - off_commission_minor) AS BIGINT) AS due
             FROM order_line GROUP BY order_id) d ON d.order_id = o.id
          LEFT JOIN (SELECT order_id, CAST(SUM(cooperative_minor + tax_minor + commission_minor + delivery_minor) AS BIGINT) AS total
             FROM payment_split GROUP BY order_id) s ON s.order_id = o.id
@@ -549,6 +549,30 @@ struct EntryRow {
     kind: String,
     number: Option<String>,
     minor: i64,
+}
+
+#[derive(FromQueryResult)]
+struct DiscountRow {
+    minor: i64,
+}
+
+/// What coupons took off the orders whose money came in a payout's period.
+pub async fn payout_discount(
+    db: &impl ConnectionTrait,
+    cooperative: CooperativeId,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<Money> {
+    let row: Option<DiscountRow> = sql::one(
+        db,
+        "SELECT CAST(COALESCE(SUM(u.discount_minor), 0) AS BIGINT) AS minor FROM coupon_use u
+         WHERE u.given_back_at IS NULL AND u.order_id IN (SELECT t.order_id FROM ledger_entry e
+            JOIN ledger_transaction t ON t.id = e.transaction_id
+            WHERE e.account = 'payable' AND e.cooperative_id = $1 AND t.at >= $2 AND t.at < $3)",
+        vec![cooperative.0.into(), from.into(), to.into()],
+    )
+    .await?;
+    Ok(sql::mad(row.map_or(0, |row| row.minor)))
 }
 
 /// What made a payout: a cooperative's payable bookings of a period, the oldest first.

@@ -2,10 +2,10 @@
 
 use crate::{Result, sql};
 use domain::{
-    CategoryId, CooperativeId, OrderId, PersonId, Timestamp,
+    CategoryId, CooperativeId, DocumentId, OrderId, PersonId, Timestamp,
     marketplace::{
-        Address, ExportProof, ExportSale, NewSaleRate, SaleRate, SaleRateKind, SaleRateView,
-        SaleRates, UnprovenExport,
+        Address, ExportProof, ExportSale, NewSaleRate, ProvenExport, SaleRate, SaleRateKind,
+        SaleRateView, SaleRates, UnprovenExport,
     },
     policy::{Order, Permit, Platform},
 };
@@ -119,35 +119,19 @@ pub async fn insert_sale_rate(
     cooperative: Option<CooperativeId>,
     category: Option<CategoryId>,
 ) -> Result<()> {
-    let key = || {
-        vec![
+    let rows = sql::Succession {
+        table: "sale_rate",
+        same: "kind = $1 AND COALESCE(cooperative_id, 0) = $2 AND COALESCE(category_id, 0) = $3",
+        key: vec![
             rate.kind.code().into(),
             cooperative.map_or(0, |it| it.0).into(),
             category.map_or(0, |it| it.0).into(),
-            rate.valid_from.into(),
-        ]
+        ],
+        from: rate.valid_from,
     };
-    const SAME: &str =
-        "kind = $1 AND COALESCE(cooperative_id, 0) = $2 AND COALESCE(category_id, 0) = $3";
-    let later: Option<Id> = sql::one(
+    sql::succeed(
         db,
-        &format!("SELECT id FROM sale_rate WHERE {SAME} AND valid_from >= $4 LIMIT 1"),
-        key(),
-    )
-    .await?;
-    if later.is_some() {
-        return Err(domain::Error::Conflict.into());
-    }
-    sql::run(
-        db,
-        &format!(
-            "UPDATE sale_rate SET valid_to = $4 WHERE {SAME} AND valid_from < $4 AND (valid_to IS NULL OR valid_to > $4)"
-        ),
-        key(),
-    )
-    .await?;
-    let entered = sql::run(
-        db,
+        rows,
         "INSERT INTO sale_rate (kind, cooperative_id, category_id, valid_from, thousandths, source)
          VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
         vec![
@@ -159,25 +143,21 @@ pub async fn insert_sale_rate(
             rate.source.clone().into(),
         ],
     )
-    .await?;
-    // Someone else entered one at the same moment.
-    if entered == 0 {
-        return Err(domain::Error::Conflict.into());
-    }
-    Ok(())
+    .await
 }
 
 #[derive(FromQueryResult)]
 struct ProofRow {
     declaration: Option<String>,
     declared_at: Option<i64>,
+    document_id: Option<i64>,
 }
 
 /// An order that went abroad without tax; nothing for any other.
 pub async fn export_sale(db: &impl ConnectionTrait, order: OrderId) -> Result<Option<ExportSale>> {
     let row: Option<ProofRow> = sql::one(
         db,
-        "SELECT declaration, declared_at FROM export_sale WHERE order_id = $1",
+        "SELECT declaration, declared_at, document_id FROM export_sale WHERE order_id = $1",
         vec![order.0.into()],
     )
     .await?;
@@ -190,27 +170,31 @@ pub async fn export_sale(db: &impl ConnectionTrait, order: OrderId) -> Result<Op
                 declaration,
                 declared_at,
             }),
+        document: row.document_id.map(DocumentId),
     }))
 }
 
-/// Enters or corrects the proof; false for an order that did not go abroad without tax.
+/// Enters or corrects the proof, and its paper where there is a new one; false for an order that did not go abroad without tax.
 pub async fn set_export_proof(
     db: &impl ConnectionTrait,
     _permit: &Permit<Order>,
     order: OrderId,
     proof: &ExportProof,
+    document: Option<DocumentId>,
     by: Option<PersonId>,
     now: Timestamp,
 ) -> Result<bool> {
     let changed = sql::run(
         db,
-        "UPDATE export_sale SET declaration = $2, declared_at = $3, entered_by = $4, entered_at = $5 WHERE order_id = $1",
+        "UPDATE export_sale SET declaration = $2, declared_at = $3, entered_by = $4, entered_at = $5,
+            document_id = COALESCE($6, document_id) WHERE order_id = $1",
         vec![
             order.0.into(),
             proof.declaration.clone().into(),
             proof.declared_at.into(),
             by.map(|it| it.0).into(),
             now.into(),
+            document.map(|it| it.0).into(),
         ],
     )
     .await?;
@@ -230,24 +214,27 @@ struct Count {
     count: i64,
 }
 
-/// The oldest exports without proof, and how many there are. What was cancelled needs none.
+/// Exports (`e`) without proof, with their orders (`o`). What was cancelled needs none.
+pub(crate) const UNPROVEN: &str = "export_sale e JOIN shop_order o ON o.id = e.order_id
+    AND e.declaration IS NULL AND o.state <> 'cancelled'";
+
+/// The oldest exports without proof, and how many there are.
 pub async fn unproven_exports(
     db: &impl ConnectionTrait,
     limit: i64,
 ) -> Result<(Vec<UnprovenExport>, u64)> {
-    const FROM: &str = "FROM export_sale e JOIN shop_order o ON o.id = e.order_id
-         WHERE e.declaration IS NULL AND o.state <> 'cancelled'";
     let rows: Vec<UnprovenRow> = sql::all(
         db,
-        "SELECT o.number, c.name AS cooperative, g.address, o.placed_at
-         FROM export_sale e JOIN shop_order o ON o.id = e.order_id JOIN order_group g ON g.id = o.group_id
-            JOIN cooperative c ON c.id = o.cooperative_id
-         WHERE e.declaration IS NULL AND o.state <> 'cancelled' ORDER BY e.order_id LIMIT $1",
+        &format!(
+            "SELECT o.number, c.name AS cooperative, g.address, o.placed_at FROM {UNPROVEN}
+                JOIN order_group g ON g.id = o.group_id JOIN cooperative c ON c.id = o.cooperative_id
+             ORDER BY e.order_id LIMIT $1"
+        ),
         vec![limit.into()],
     )
     .await?;
-    let count: Option<Count> =
-        sql::one(db, &format!("SELECT COUNT(*) AS count {FROM}"), vec![]).await?;
+    let count = format!("SELECT COUNT(*) AS count FROM {UNPROVEN}");
+    let count: Option<Count> = sql::one(db, &count, vec![]).await?;
     let exports = rows.into_iter().map(|row| {
         Ok(UnprovenExport {
             number: row.number,
@@ -261,4 +248,38 @@ pub async fn unproven_exports(
     let exports = exports.collect::<Result<Vec<_>>>()?;
     let count = count.map_or(0, |it| u64::try_from(it.count).unwrap_or(0));
     Ok((exports, count))
+}
+
+#[derive(FromQueryResult)]
+struct ProvenRow {
+    number: String,
+    cooperative: String,
+    declaration: String,
+    declared_at: i64,
+    document_id: Option<i64>,
+}
+
+/// The exports whose proof was entered last.
+pub async fn proven_exports(db: &impl ConnectionTrait, limit: i64) -> Result<Vec<ProvenExport>> {
+    let rows: Vec<ProvenRow> = sql::all(
+        db,
+        "SELECT o.number, c.name AS cooperative, e.declaration, e.declared_at, e.document_id FROM export_sale e
+            JOIN shop_order o ON o.id = e.order_id JOIN cooperative c ON c.id = o.cooperative_id
+         WHERE e.declaration IS NOT NULL ORDER BY e.entered_at DESC, e.order_id DESC LIMIT $1",
+        vec![limit.into()],
+    )
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(ProvenExport {
+                number: row.number,
+                cooperative: sql::text(&row.cooperative)?,
+                proof: ExportProof {
+                    declaration: row.declaration,
+                    declared_at: row.declared_at,
+                },
+                document: row.document_id.map(DocumentId),
+            })
+        })
+        .collect()
 }

@@ -74,7 +74,6 @@ pub async fn insert_terms(
     _permit: &Permit<Platform>,
     new: &NewTerms,
 ) -> Result<()> {
-    let key = || vec![new.programme.clone().into(), new.valid_from.into()];
     let latest: Option<Row> = sql::one(
         db,
         &format!("{SELECT} WHERE code = $1 ORDER BY valid_from DESC LIMIT 1"),
@@ -82,17 +81,15 @@ pub async fn insert_terms(
     )
     .await?;
     let latest = latest.ok_or(domain::Error::NotFound)?;
-    if latest.valid_from >= new.valid_from {
-        return Err(domain::Error::Conflict.into());
-    }
-    sql::run(
+    let rows = sql::Succession {
+        table: "funding_programme",
+        same: "code = $1",
+        key: vec![new.programme.clone().into()],
+        from: new.valid_from,
+    };
+    sql::succeed(
         db,
-        "UPDATE funding_programme SET valid_to = $2 WHERE code = $1 AND (valid_to IS NULL OR valid_to > $2)",
-        key(),
-    )
-    .await?;
-    let entered = sql::run(
-        db,
+        rows,
         "INSERT INTO funding_programme (code, name, kind, at_most_minor, share_at_most, rate, years, rules, source, valid_from)
          VALUES ($1, $3, $4, $5, $6, $7, $8, $9, $10, $2) ON CONFLICT DO NOTHING",
         vec![
@@ -108,11 +105,7 @@ pub async fn insert_terms(
             sql::to_json(&new.source)?.into(),
         ],
     )
-    .await?;
-    if entered == 0 {
-        return Err(domain::Error::Conflict.into());
-    }
-    Ok(())
+    .await
 }
 
 #[derive(FromQueryResult)]
@@ -155,24 +148,15 @@ pub async fn insert_rule(
     _permit: &Permit<Platform>,
     new: &NewRule,
 ) -> Result<()> {
-    let key = || vec![new.rule.code().into(), new.valid_from.into()];
-    let later: Option<Ruled> = sql::one(
+    let rows = sql::Succession {
+        table: "cooperative_rule",
+        same: "code = $1",
+        key: vec![new.rule.code().into()],
+        from: new.valid_from,
+    };
+    sql::succeed(
         db,
-        "SELECT code, value, source, valid_from, valid_to FROM cooperative_rule WHERE code = $1 AND valid_from >= $2 LIMIT 1",
-        key(),
-    )
-    .await?;
-    if later.is_some() {
-        return Err(domain::Error::Conflict.into());
-    }
-    sql::run(
-        db,
-        "UPDATE cooperative_rule SET valid_to = $2 WHERE code = $1 AND (valid_to IS NULL OR valid_to > $2)",
-        key(),
-    )
-    .await?;
-    let entered = sql::run(
-        db,
+        rows,
         "INSERT INTO cooperative_rule (code, valid_from, value, source) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
         vec![
             new.rule.code().into(),
@@ -181,9 +165,5 @@ pub async fn insert_rule(
             new.source.clone().into(),
         ],
     )
-    .await?;
-    if entered == 0 {
-        return Err(domain::Error::Conflict.into());
-    }
-    Ok(())
+    .await
 }

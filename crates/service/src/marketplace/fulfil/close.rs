@@ -80,11 +80,12 @@ pub(in crate::marketplace) async fn close<R>(
         ShipmentEvent::Refuse => {
             for part in &before.lines {
                 let line = file.line(part.line)?;
+                let kept = line.counts.kept();
                 line.counts = line.counts.refuse(part.quantity)?;
                 // A parcel sent in exchange was paid with the first one.
                 let share = if part.share.total() == 0 {
                     let left = line.share.minus(line.off);
-                    left.take(line.unit_price * i64::from(part.quantity))?
+                    left.take_pieces(part.quantity, kept)?
                 } else {
                     part.share
                 };

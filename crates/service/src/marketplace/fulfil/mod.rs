@@ -233,7 +233,7 @@ pub(super) async fn take_off<R>(
             .map(|line| file.uncut(line))
             .ok_or(Error::NotFound)?;
         let line = file.line(*id)?;
-        let share = uncut.take(line.unit_price * i64::from(*count))?;
+        let share = uncut.take_pieces(*count, line.counts.to_ship())?;
         line.counts = line.counts.cancel(*count)?;
         line.off = line.off.plus(share);
     }
@@ -243,6 +243,9 @@ pub(super) async fn take_off<R>(
     }
     if file.state == OrderState::Cancelled && file.parcels.is_empty() {
         file.delivery_off = file.delivery_fee;
+        store::marketplace::give_back_coupon(tx, permit, file.id, ctx.now)
+            .await
+            .map_err(internal(ctx))?;
     }
     let refusal = (file.state == OrderState::Cancelled)
         .then_some(reason)

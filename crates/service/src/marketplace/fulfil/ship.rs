@@ -70,11 +70,12 @@ pub async fn ship_order(ctx: &Ctx, order: OrderId, input: ShipInput) -> Result<O
             .map(|line| file.uncut(line))
             .ok_or(Error::NotFound)?;
         let line = file.line(*id)?;
+        let left = line.counts.to_ship();
         line.counts = line.counts.ship(*count)?;
         parts.push(ParcelPart {
             line: *id,
             quantity: *count,
-            share: uncut.take(line.unit_price * i64::from(*count))?,
+            share: uncut.take_pieces(*count, left)?,
         });
     }
     let position = u32::try_from(file.parcels.len()).unwrap_or(u32::MAX) + 1;

@@ -234,7 +234,7 @@ async fn orders(
     let mut orders: Vec<NewOrder> = Vec::new();
     // The cart's lines come by cooperative.
     for line in lines {
-        let sold = sold_line(line, line.seen_price, &rates, is_abroad)?;
+        let sold = sold_line(line, line.seen_price, Money::mad(0), &rates, is_abroad)?;
         if orders
             .last()
             .is_none_or(|order| order.cooperative != line.cooperative)
