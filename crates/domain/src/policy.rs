@@ -157,6 +157,8 @@ pub enum Action {
     Refer,
     /// Give or take back one's own consent.
     AnswerReferral,
+    /// Read that people were referred, each as far as they may.
+    ReadReferrals,
     /// Open what is sealed, in an emergency, for a reason.
     BreakGlass,
     AskQuote,
@@ -164,7 +166,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Action; 47] = [
+    pub const ALL: [Action; 48] = [
         Action::BrowseCatalogue,
         Action::Register,
         Action::SignIn,
@@ -209,6 +211,7 @@ impl Action {
         Action::ScoreDossier,
         Action::Refer,
         Action::AnswerReferral,
+        Action::ReadReferrals,
         Action::BreakGlass,
         Action::AskQuote,
         Action::AnswerQuote,
@@ -427,6 +430,9 @@ fn is_allowed(actor: &Actor, action: Action, scope: Scope) -> bool {
         Action::AskQuote => own,
         Action::Refer => own && actor.roles().contains(&Role::SocialWorker),
         Action::AnswerReferral => scope == Scope::Bearer,
+        Action::ReadReferrals => {
+            scope == Scope::Public && (actor.is_advisor() || actor.is_administrator())
+        }
         Action::BreakGlass => scope == Scope::Public && actor.is_administrator(),
         Action::EditListing | Action::AnswerQuote => {
             matches!(scope, Scope::Cooperative(cooperative) if actor.works(cooperative, Part::Sales))

@@ -32,6 +32,8 @@ mod m0091_sessions;
 mod m0100_profiles;
 mod m0102_follow_up;
 mod m0103_referrals;
+mod m0130_pledge_places;
+mod m0131_referral_facts;
 mod sql;
 
 pub struct Migrator;
@@ -69,6 +71,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0100_profiles::Migration),
             Box::new(m0102_follow_up::Migration),
             Box::new(m0103_referrals::Migration),
+            Box::new(m0130_pledge_places::Migration),
+            Box::new(m0131_referral_facts::Migration),
         ]
     }
 }
