@@ -404,7 +404,7 @@ async fn office(site: &Site) -> Vec<Form> {
                 ("own_share", "5"),
                 ("cover", "1,2"),
                 ("sectors[argan]", "on"),
-                ("regions[09]", "on"),
+                ("regions[r09]", "on"),
                 ("terms_from", "2099-01-01"),
                 ("terms_source", "Convention"),
             ]),

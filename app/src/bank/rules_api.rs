@@ -29,7 +29,8 @@ pub async fn add_rule(
     crate::ssr::respond(service::projects::add_rule(&ctx, &input).await)
 }
 
-/// `sectors[argan]=on`, as a box that is ticked sends it.
+/// `sectors[argan]=on` and `regions[r09]=on`, as boxes that are ticked send them; a bare number would
+/// be read as a place in a list.
 #[server(endpoint = "office/add_terms", output = Postcard)]
 pub async fn add_terms(
     #[server(default)] programme: String,
@@ -60,7 +61,10 @@ pub async fn add_terms(
         own_share,
         cover,
         sectors: sectors.into_keys().collect(),
-        regions: regions.into_keys().collect(),
+        regions: regions
+            .into_keys()
+            .map(|it| it.trim_start_matches('r').to_owned())
+            .collect(),
         valid_from: terms_from,
         source: terms_source,
     };

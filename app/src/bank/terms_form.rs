@@ -82,8 +82,8 @@ pub(super) fn NextTerms(
             {optional("need_most", v::TERM_NEED_MOST, k::IN_DIRHAMS, asked.need_most)}
             {optional("own_share", v::TERM_OWN_SHARE, k::IN_PERCENT, asked.own_share)}
             {optional("cover", v::TERM_COVER, k::COVER_HINT, asked.cover)}
-            <Boxes name="sectors" title=v::TERM_SECTORS all=sectors ticked=asked.sectors form/>
-            <Boxes name="regions" title=v::TERM_REGIONS all=regions ticked=asked.regions form/>
+            <Boxes name="sectors" prefix="" title=v::TERM_SECTORS all=sectors ticked=asked.sectors form/>
+            <Boxes name="regions" prefix="r" title=v::TERM_REGIONS all=regions ticked=asked.regions form/>
             <Field name="terms_from" label=words.t(k::RULE_FROM) hint=words.t(k::RULE_FROM_HINT) value=form.value("terms_from", "") problem=form.problem("terms_from")/>
             <Field name="terms_source" label=words.t(k::RULE_SOURCE) value=form.value("terms_source", "") problem=form.problem("terms_source")/>
             <div class="row"><button class="button button-primary" type="submit">{words.t(k::RULE_ADD)}</button></div>
@@ -96,6 +96,8 @@ pub(super) fn NextTerms(
 #[component]
 fn Boxes(
     name: &'static str,
+    /// Before each code, where the code is a number.
+    prefix: &'static str,
     title: Key,
     all: Vec<(String, LocalText)>,
     ticked: Vec<String>,
@@ -107,7 +109,7 @@ fn Boxes(
     let boxes = all
         .into_iter()
         .map(|(code, text)| {
-            let field = format!("{name}[{code}]");
+            let field = format!("{name}[{prefix}{code}]");
             let checked = match was_refused {
                 true => !form.value(&field, "").is_empty(),
                 false => ticked.contains(&code),
