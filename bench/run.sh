@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # make bench: the numbers, each beside its aim; printed and never asserted.
 # SCALE says how many times the demo is seeded, ROUNDS how often the crowd comes, LISTINGS how many
-# the search index holds, SHEETS how many projects one person is matched against, ROWS how many rows
-# of listings a file imports.
+# the search index holds, SHEETS, PEOPLE and COOPERATIVES how many of each the project bank has, ROWS
+# how many rows of listings a file imports.
 source "$(dirname "$0")/../scripts/lib.sh"
 source scripts/postgres.sh
 bash scripts/build-site.sh
@@ -128,8 +128,8 @@ say "import of ${ROWS:-10000} rows of listings  (under 20 s and 200 MB)"
 import_rows csv
 import_rows xlsx
 
-say "projects for one person, of ${SHEETS:-20000} sheets  (under 100 ms)"
-logged bench-matching cargo run -q --release -p service --example bench_matching -- "${SHEETS:-20000}" && sed 's/^/  /' "$LOGS/bench-matching.log"
+say "the project bank: ${SHEETS:-20000} sheets, ${PEOPLE:-100000} people, ${COOPERATIVES:-65000} cooperatives"
+logged bench-bank cargo run -q --release -p service --example bench_bank -- "${SHEETS:-20000}" "${PEOPLE:-100000}" "${COOPERATIVES:-65000}" && sed 's/^/  /' "$LOGS/bench-bank.log"
 
 say "search with two facets over ${LISTINGS:-100000} listings  (p99 at most 25 ms)"
 logged bench-search cargo run -q --release -p search --example bench -- "${LISTINGS:-100000}" && sed 's/^/  /' "$LOGS/bench-search.log"

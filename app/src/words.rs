@@ -116,13 +116,12 @@ pub(crate) fn features_of(path: &str) -> &'static [Feature] {
         {
             &[Feature::Admin, Feature::Ventures]
         }
-        "office"
-            if matches!(
-                path.split('/').nth(3),
-                Some("follow-up" | "referrals" | "rules")
-            ) =>
-        {
+        "office" if matches!(path.split('/').nth(3), Some("follow-up" | "referrals")) => {
             &[Feature::Admin, Feature::Bank]
+        }
+        // With the words that teams read of the same conditions.
+        "office" if path.split('/').nth(3) == Some("rules") => {
+            &[Feature::Admin, Feature::Bank, Feature::Ventures]
         }
         "office" => &[Feature::Admin, Feature::Selling],
         "academy" if path.split('/').nth(3) == Some("teaching") => {

@@ -9,7 +9,7 @@ use axum::{
 use domain::{Error, Lang};
 use service::Ctx;
 
-/// `/open-data/{lang}/region.csv`, and as `sector` and `year`.
+/// `/open-data/{lang}/region.csv`, and as `sector`, `year` and `referrals`.
 pub async fn table(
     Extension(ctx): Extension<Ctx>,
     Path((lang, file)): Path<(String, String)>,

@@ -60,6 +60,7 @@ pub async fn page(State(state): State<AppState>, request: Request) -> Response {
     {
         return answer(&kept);
     }
+    let caching = caching(request.uri().path());
     let options = state.leptos.clone();
     let head = Head::default();
     let context = head.clone();
@@ -81,10 +82,9 @@ pub async fn page(State(state): State<AppState>, request: Request) -> Response {
         .and_then(|value| value.to_str().ok().map(str::to_owned))
         .unwrap_or_default();
     response.extensions_mut().insert(PageNonce(nonce.clone()));
-    response.headers_mut().insert(
-        header::CACHE_CONTROL,
-        HeaderValue::from_static("private, no-cache"),
-    );
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
     let (mut parts, body) = response.into_parts();
     let Ok(html) = to_bytes(body, MAX_PAGE_BYTES).await else {
         return crate::api::problem(&domain::Error::Internal {
@@ -104,6 +104,15 @@ pub async fn page(State(state): State<AppState>, request: Request) -> Response {
     };
     state.pages.0.insert(key, kept.clone());
     answer(&kept)
+}
+
+/// What was opened in an emergency is shown once: no browser may keep it, not even for "back".
+fn caching(path: &str) -> &'static str {
+    let mut parts = path.split('/').skip(2);
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some("office"), Some("referrals"), Some(_)) => "no-store",
+        _ => "private, no-cache",
+    }
 }
 
 /// The page with what its parts added to its head.

@@ -18,7 +18,7 @@ use service::{
         ExportPaper, ParcelPaper, Printed, paper_lang, print_count_sheet, print_export_paper,
         print_invoice, print_parcel_paper, print_payout,
     },
-    projects::{FoundingPaper, print_decision, print_founding_paper, print_sheet},
+    projects::{FoundingPaper, PaperFormat, print_decision, print_sheet, write_founding_paper},
 };
 
 pub fn router() -> Router<AppState> {
@@ -60,23 +60,27 @@ async fn my_data(Extension(ctx): Extension<Ctx>) -> Response {
     }
 }
 
-/// Not kept by anything on the way: it holds a name and an address.
 fn answer(printed: domain::Result<Printed>) -> Response {
     match printed {
-        Ok(Printed { file, pdf }) => (
-            [
-                (header::CONTENT_TYPE, "application/pdf".to_owned()),
-                (header::CACHE_CONTROL, "private, no-store".to_owned()),
-                (
-                    header::CONTENT_DISPOSITION,
-                    format!("inline; filename=\"{file}\""),
-                ),
-            ],
-            pdf,
-        )
-            .into_response(),
+        Ok(Printed { file, pdf }) => file_answer("application/pdf", "inline", &file, pdf),
         Err(error) => problem(&error),
     }
+}
+
+/// Not kept by anything on the way: it holds a name and an address.
+fn file_answer(kind: &'static str, disposition: &str, file: &str, bytes: Vec<u8>) -> Response {
+    (
+        [
+            (header::CONTENT_TYPE, kind.to_owned()),
+            (header::CACHE_CONTROL, "private, no-store".to_owned()),
+            (
+                header::CONTENT_DISPOSITION,
+                format!("{disposition}; filename=\"{file}\""),
+            ),
+        ],
+        bytes,
+    )
+        .into_response()
 }
 
 /// A credential, for whoever has its code.
@@ -187,7 +191,8 @@ async fn sheet(
     answer(print_sheet(&ctx, &slug, lang).await)
 }
 
-/// The decision's letter, or one of the papers that the founders sign.
+/// The decision's letter, or one of the papers that the founders sign: `statutes` to print,
+/// `statutes.docx` to go on writing.
 async fn dossier(
     Extension(ctx): Extension<Ctx>,
     Path((id, paper, lang)): Path<(String, String, String)>,
@@ -195,9 +200,26 @@ async fn dossier(
     let (Ok(id), Ok(lang)) = (id.parse(), paper_lang(&lang)) else {
         return problem(&Error::NotFound);
     };
-    match (paper.as_str(), FoundingPaper::from_code(&paper)) {
-        ("decision", _) => answer(print_decision(&ctx, id, lang).await),
-        (_, Some(paper)) => answer(print_founding_paper(&ctx, id, paper, lang).await),
-        _ => problem(&Error::NotFound),
+    if paper == "decision" {
+        return answer(print_decision(&ctx, id, lang).await);
+    }
+    let (name, format) = match paper.strip_suffix(".docx") {
+        Some(name) => (name, PaperFormat::Docx),
+        None => (paper.as_str(), PaperFormat::Pdf),
+    };
+    let Some(paper) = FoundingPaper::from_code(name) else {
+        return problem(&Error::NotFound);
+    };
+    match write_founding_paper(&ctx, id, paper, format, lang).await {
+        Ok(it) => {
+            let (kind, disposition) = match it.format {
+                PaperFormat::Pdf => ("application/pdf", "inline"),
+                PaperFormat::Docx => (DOCX, "attachment"),
+            };
+            file_answer(kind, disposition, &it.file, it.bytes)
+        }
+        Err(error) => problem(&error),
     }
 }
+
+const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";

@@ -350,6 +350,106 @@ async fn forms(site: &Site, people: &People) -> Vec<Form> {
     ]
 }
 
+/// Referrals and the dated tables. The demo's referral was sent to the advisor of its region.
+async fn office(site: &Site) -> Vec<Form> {
+    let worker = site.sign_in("assistante@demo.taawouniya.ma").await;
+    let advisor = site.sign_in("conseillere.sud@demo.taawouniya.ma").await;
+    let admin = site.sign_in("admin@demo.taawouniya.ma").await;
+    vec![
+        Form {
+            function: "projects/start_referral",
+            who: worker.clone(),
+            values: values(&[
+                ("name", "Zahra"),
+                ("phone", "0612345678"),
+                ("province", "09.001"),
+                ("wishes", "Apprendre le tissage"),
+                ("situation", "Une note"),
+            ]),
+            fields: vec![
+                ("name", Kind::Text(120)),
+                ("phone", Kind::Phone),
+                ("province", Kind::Choice),
+                ("wishes", Kind::Text(1_000)),
+                ("situation", Kind::Text(4_000)),
+            ],
+        },
+        Form {
+            function: "projects/record_consent",
+            who: worker,
+            values: values(&[("referral", "1"), ("witness", "Amina")]),
+            fields: vec![("witness", Kind::Text(120))],
+        },
+        Form {
+            function: "office/decide_referral",
+            who: advisor,
+            values: values(&[
+                ("referral", "1"),
+                ("answer", "decline"),
+                ("reason", "Pas de projet près de chez elle"),
+            ]),
+            fields: vec![("reason", Kind::Text(1_000))],
+        },
+        Form {
+            function: "office/break_glass",
+            who: admin.clone(),
+            values: values(&[("referral", "1"), ("reason", "Une urgence cette nuit")]),
+            fields: vec![("reason", Kind::Text(1_000))],
+        },
+        Form {
+            function: "office/add_rule",
+            who: admin.clone(),
+            values: values(&[
+                ("code", "founders"),
+                ("value", "7"),
+                ("rule_from", "2099-01-01"),
+                ("rule_source", "Loi 112-12 modifiée"),
+            ]),
+            fields: vec![
+                ("code", Kind::Choice),
+                ("value", Kind::Number(1, 1_000)),
+                ("rule_from", Kind::Choice),
+                ("rule_source", Kind::Text(200)),
+            ],
+        },
+        Form {
+            function: "office/add_terms",
+            who: admin,
+            values: values(&[
+                ("programme", "rural_loan"),
+                ("at_most", "50000"),
+                ("share", "35"),
+                ("rate", "2,5"),
+                ("years", "5"),
+                ("members_least", "7"),
+                ("need_least", "1000"),
+                ("need_most", "90000"),
+                ("own_share", "5"),
+                ("cover", "1,2"),
+                ("sectors[argan]", "on"),
+                ("regions[r09]", "on"),
+                ("terms_from", "2099-01-01"),
+                ("terms_source", "Convention"),
+            ]),
+            // A condition that is left empty is not asked, so empty is no mistake in those.
+            fields: vec![
+                ("programme", Kind::Choice),
+                ("at_most", Kind::Choice),
+                ("share", Kind::Choice),
+                ("rate", Kind::Choice),
+                ("years", Kind::Number(1, 30)),
+                ("members_least", Kind::Choice),
+                ("need_least", Kind::Choice),
+                ("need_most", Kind::Choice),
+                ("own_share", Kind::Choice),
+                ("cover", Kind::Choice),
+                ("terms_from", Kind::Choice),
+                ("terms_source", Kind::Text(200)),
+            ],
+        },
+    ]
+}
+
 /// A project's team and its dossier: the demo's second team has a draft, the first is reviewed.
 async fn ventures(site: &Site) -> Vec<Form> {
     let founder = site.sign_in("porteuse2@demo.taawouniya.ma").await;
@@ -401,10 +501,12 @@ async fn ventures(site: &Site) -> Vec<Form> {
                 ("sheet", "beekeeping"),
                 ("buyer", "Épicerie du port"),
                 ("volume", "120"),
+                ("province", "09.001"),
             ]),
             fields: vec![
                 ("buyer", Kind::Name(80)),
                 ("volume", Kind::Number(1, 10_000_000)),
+                ("province", Kind::Choice),
             ],
         },
         Form {
@@ -755,6 +857,7 @@ async fn every_field_of_every_form_names_what_is_wrong_and_writes_nothing() {
     let mut wrong = Vec::new();
     let mut forms = forms(&site, &people).await;
     forms.extend(ventures(&site).await);
+    forms.extend(office(&site).await);
     forms.extend(academy(&site).await);
     forms.push(review(&site).await);
     forms.extend(quotes(&site, &people.buyer).await);

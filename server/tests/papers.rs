@@ -239,3 +239,65 @@ async fn a_sheet_is_printed_for_everyone_in_each_language() {
         assert_eq!(get(&site, path, "").await.status, 404, "{path}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn founding_papers_are_for_the_team_and_its_advisors_to_print_and_to_write_on() {
+    let site = Site::open("http://localhost").await;
+    let people = People::of(&site).await;
+    let founder = site.sign_in("porteuse3@demo.taawouniya.ma").await;
+    let advisor = site.sign_in("conseillere.sud@demo.taawouniya.ma").await;
+    let teams: Vec<domain::projects::TeamCard> = site
+        .call(&Method::GET, "projects/my_teams", &founder, "")
+        .await
+        .packed();
+    let dossier = teams[0].dossier.unwrap().id;
+    for paper in ["statutes", "members", "subscription", "minutes"] {
+        for lang in ["fr", "ar"] {
+            for (file, kind, start) in [
+                (paper.to_owned(), "application/pdf", &b"%PDF-"[..]),
+                (
+                    format!("{paper}.docx"),
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                    &b"PK"[..],
+                ),
+            ] {
+                let path = format!("/papers/dossiers/{dossier}/{file}/{lang}");
+                let answer = get(&site, &path, &founder).await;
+                assert_eq!(answer.status, 200, "{path}");
+                assert_eq!(answer.header("content-type"), kind);
+                assert_eq!(answer.header("cache-control"), "private, no-store");
+                assert!(answer.bytes.starts_with(start), "{path}");
+                assert_eq!(get(&site, &path, &advisor).await.status, 200, "{path}");
+                assert_eq!(get(&site, &path, &people.buyer).await.status, 404, "{path}");
+                assert_eq!(get(&site, &path, "").await.status, 401, "{path}");
+            }
+        }
+    }
+    for file in ["statutes.odt", "nothing.docx", "decision.docx"] {
+        let path = format!("/papers/dossiers/{dossier}/{file}/fr");
+        assert_eq!(get(&site, &path, &founder).await.status, 404, "{path}");
+    }
+}
+
+/// Without scripts: the form is posted, and the page it leads to shows what was opened, once.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_opened_in_an_emergency_is_shown_once_and_kept_by_no_browser() {
+    let site = Site::open("http://localhost").await;
+    let admin = site.sign_in("admin@demo.taawouniya.ma").await;
+    let request = Request::post("/api/office/break_glass")
+        .header("sec-fetch-site", "same-origin")
+        .header(header::ACCEPT, "text/html")
+        .header(header::REFERER, "http://localhost/fr/office/referrals")
+        .header(header::COOKIE, format!("session={admin}"))
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let form = "referral=1&reason=Une+urgence+cette+nuit";
+    let answer = site.send(request.body(Body::from(form)).unwrap()).await;
+    assert!((302..=303).contains(&answer.status), "{}", answer.status);
+    let page = answer.header("location").to_owned();
+    assert!(page.ends_with("/fr/office/referrals/1"), "{page}");
+    let shown = get(&site, "/fr/office/referrals/1", &admin).await;
+    assert_eq!(shown.header("cache-control"), "no-store");
+    assert!(shown.text.contains("Zahra"));
+    let again = get(&site, "/fr/office/referrals/1", &admin).await;
+    assert!(!again.text.contains("Zahra"));
+}

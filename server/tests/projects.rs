@@ -5,6 +5,7 @@
 mod support;
 
 use axum::http::Method;
+use domain::projects::FundingRule;
 use serde_json::{Value, json};
 use support::Site;
 
@@ -157,4 +158,31 @@ async fn a_programme_that_does_not_fit_names_its_rule_and_the_figure() {
         .json();
     let total = list["total"].as_u64().unwrap();
     assert!(total > 0 && total < 26, "{total}");
+}
+
+/// The boxes of regions are sent as `regions[r09]`.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_programmes_next_terms_take_the_regions_that_are_ticked() {
+    let site = Site::open("http://localhost").await;
+    let admin = site.sign_in("admin@demo.taawouniya.ma").await;
+    let form = "programme=rural_loan&at_most=50000&share=35&rate=2,5&years=5&members_least=7\
+        &sectors[argan]=on&regions[r09]=on&regions[r04]=on&terms_from=2099-01-01&terms_source=Convention";
+    let answer = site
+        .call(&Method::POST, "office/add_terms", &admin, form)
+        .await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    let page: domain::projects::RulesPage = site
+        .call(&Method::GET, "office/list_rules", &admin, "")
+        .await
+        .packed();
+    let next = page
+        .programmes
+        .iter()
+        .rfind(|row| row.terms.code == "rural_loan");
+    let expected = [
+        FundingRule::MembersAtLeast(7),
+        FundingRule::Sectors(vec!["argan".to_owned()]),
+        FundingRule::Regions(vec!["04".to_owned(), "09".to_owned()]),
+    ];
+    assert_eq!(next.unwrap().terms.rules, expected);
 }

@@ -3,7 +3,7 @@
 
 use super::{impact_api as api, rows::RowBars, wording as w};
 use crate::{ErrorView, PageWords, load, ssr, use_lang, use_words};
-use domain::projects::{Dimension, Impact, ImpactRow, PeopleFigures};
+use domain::projects::{Dimension, Impact, ImpactRow, PeopleFigures, ReferralRow};
 use i18n::{Key, keys::bank as k};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -35,6 +35,7 @@ pub(super) fn ImpactPage() -> impl IntoView {
 fn Body(impact: Impact) -> impl IntoView {
     let words = use_words();
     let at = words.date_time(impact.computed_at);
+    let impact_referrals = impact.referrals.clone();
     let tables = Dimension::ALL
         .iter()
         .map(|dimension| view! { <Cut dimension=*dimension rows=impact.rows(*dimension).to_vec() total=impact.total.clone()/> })
@@ -43,6 +44,7 @@ fn Body(impact: Impact) -> impl IntoView {
         <Figures impact=impact.clone()/>
         <Stages impact/>
         {tables}
+        <Referrals rows=impact_referrals/>
         <p class="meta">{words.t(k::IMPACT_HIDDEN)}</p>
         <p class="meta">{words.with(k::IMPACT_AT, &[("date", &at)])}</p>
     }
@@ -144,6 +146,55 @@ fn Stages(impact: Impact) -> impl IntoView {
                     <tbody>{rows}</tbody>
                 </table>
             </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// People referred with their consent, in steps of five; nothing before anything was counted.
+#[component]
+fn Referrals(rows: Vec<ReferralRow>) -> impl IntoView {
+    let words = use_words();
+    let lang = use_lang();
+    if rows.is_empty() {
+        return ().into_any();
+    }
+    let cell = |figure: Option<u32>| {
+        let shown = match figure {
+            Some(figure) => words.with(k::AT_LEAST_N, &[("number", &words.number(figure.into()))]),
+            None => words.t(k::IMPACT_UNDER_FIVE),
+        };
+        view! { <td><bdi>{shown}</bdi></td> }
+    };
+    let lines = rows
+        .iter()
+        .map(|row| {
+            view! {
+                <tr>
+                    <th scope="row">{row.region.pick(lang).text}</th>
+                    {cell(row.sent)}
+                    {cell(row.in_team)}
+                </tr>
+            }
+        })
+        .collect_view();
+    let title = words.t(k::IMPACT_REFERRALS);
+    let file = format!("/open-data/{}/referrals.csv", lang.code());
+    view! {
+        <section class="panel">
+            <h2>{title.clone()}</h2>
+            <p class="meta">{words.t(k::IMPACT_REFERRALS_IS)}</p>
+            <div class="table-scroll" tabindex="0" role="region" aria-label=title>
+                <table class="accounts">
+                    <thead><tr>
+                        <th scope="col">{words.t(k::IMPACT_REGION)}</th>
+                        <th scope="col">{words.t(k::IMPACT_REFERRED)}</th>
+                        <th scope="col">{words.t(k::IMPACT_IN_TEAM)}</th>
+                    </tr></thead>
+                    <tbody>{lines}</tbody>
+                </table>
+            </div>
+            <p><a class="button button-secondary" href=file rel="external" download=""><Icon name="package"/>{words.t(k::IMPACT_CSV)}</a></p>
         </section>
     }
     .into_any()

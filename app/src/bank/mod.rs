@@ -16,6 +16,7 @@ mod referrals;
 mod rows;
 mod rules;
 pub mod rules_api;
+mod terms_form;
 mod wording;
 
 use crate::{NotFoundView, use_path};
@@ -49,6 +50,10 @@ pub(crate) fn bank_page() -> AnyView {
             view! { <referrals::ConsentPage token=(*token).to_owned()/> }.into_any()
         }
         ["office", "rules"] => view! { <rules::RulesPage/> }.into_any(),
+        ["office", "referrals", id] => match id.parse() {
+            Ok(id) => view! { <referrals::OpenedPage id=ReferralId(id)/> }.into_any(),
+            Err(_) => view! { <NotFoundView/> }.into_any(),
+        },
         ["office", "referrals"] => view! { <referrals::OfficeReferralsPage/> }.into_any(),
         ["projects", "for-me"] => view! { <matches::MatchesPage/> }.into_any(),
         ["projects", "profile"] => view! { <profile::ProfilePage/> }.into_any(),

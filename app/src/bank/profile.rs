@@ -41,7 +41,7 @@ pub(super) fn ProfilePage() -> impl IntoView {
 }
 
 /// What is wrong with a group of boxes.
-fn problem_of(words: PageWords, problem: Signal<Option<Problem>>) -> impl IntoView {
+pub(super) fn problem_of(words: PageWords, problem: Signal<Option<Problem>>) -> impl IntoView {
     move || {
         problem
             .get()

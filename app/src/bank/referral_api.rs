@@ -96,11 +96,28 @@ pub async fn decide_referral(
     crate::ssr::respond(done)
 }
 
+/// Goes on to the page that shows it once.
 #[server(endpoint = "office/break_glass", output = Postcard)]
 pub async fn break_glass(
     referral: ReferralId,
     #[server(default)] reason: String,
-) -> Result<OpenedReferral, ApiError> {
+) -> Result<(), ApiError> {
     let ctx = crate::ssr::ctx().await?;
-    crate::ssr::respond(service::projects::break_glass(&ctx, referral, &reason).await)
+    crate::ssr::respond(service::projects::break_glass(&ctx, referral, &reason).await)?;
+    let page = format!("/{}/office/referrals/{referral}", ctx.lang.code());
+    crate::ssr::redirect(&page);
+    Ok(())
+}
+
+/// A second time there is nothing: never by GET, which may be asked again.
+#[server(endpoint = "office/show_opened", output = Postcard)]
+pub async fn show_opened(referral: ReferralId) -> Result<OpenedReferral, ApiError> {
+    let ctx = crate::ssr::ctx().await?;
+    crate::ssr::respond(service::projects::show_opened(&ctx, referral).await)
+}
+
+#[server(endpoint = "projects/link_referral", output = Postcard)]
+pub async fn link_referral(token: String) -> Result<(), ApiError> {
+    let ctx = crate::ssr::ctx().await?;
+    crate::ssr::respond(service::projects::link_referral(&ctx, &token).await)
 }

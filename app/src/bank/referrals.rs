@@ -2,11 +2,11 @@
 
 use super::{referral_api as api, wording as w};
 use crate::{
-    ActionForm, ErrorView, PageWords, ServerAction, href, load, reload, use_form, use_lang,
-    use_words,
+    ActionForm, ApiError, ErrorView, PageWords, ServerAction, href, load, reload, use_form,
+    use_lang, use_session, use_words,
 };
 use domain::{
-    ReferralId,
+    Error, ReferralId,
     projects::{
         IncomingReferral, Need, OfficeReferrals, OpenedReferral, ReferralCase, ReferralLine,
         ReferralState, ReferralStep, ReferralsPage as Cases, Referred, SealedReferral,
@@ -47,13 +47,7 @@ fn List(page: Cases, start: ServerAction<api::StartReferral>) -> impl IntoView {
     let words = use_words();
     let lang = use_lang();
     let form = use_form(start);
-    let mut groups: Groups = Vec::new();
-    let provinces = page
-        .provinces
-        .iter()
-        .map(|it| (it.code.clone(), it.name.pick(lang).text))
-        .collect();
-    groups.push((String::new(), provinces));
+    let groups: Groups = domain::geography::by_region(&page.regions, &page.provinces, lang);
     let needs = Need::ALL
         .iter()
         .map(|need| {
@@ -162,8 +156,16 @@ fn Own(
     });
     let own_page = !matches!(state, ReferralState::Draft | ReferralState::Withdrawn);
     let own_page = own_page.then(|| view! { <p><a href=link>{words.t(k::PERSON_PAGE)}</a></p> });
+    let follows = matches!(state, ReferralState::Accepted | ReferralState::InTraining).then(|| {
+        let told = match case.is_linked {
+            true => k::STEPS_FOLLOW,
+            false => k::STEPS_NEED_ACCOUNT,
+        };
+        view! { <Notice kind="info">{words.t(told)}</Notice> }
+    });
     view! {
         <Kept case/>
+        {follows}
         {consenting}
         {own_page}
         <div class="row">{buttons}</div>
@@ -235,9 +237,11 @@ fn Step(step: ReferralStep) -> impl IntoView {
 pub(super) fn ConsentPage(token: String) -> impl IntoView {
     let words = use_words();
     let answer = ServerAction::<api::AnswerConsent>::new();
+    let link = ServerAction::<api::LinkReferral>::new();
+    let session = use_session();
     let token = StoredValue::new(token);
     let page = reload(
-        move || answer.version(),
+        move || answer.version() + link.version(),
         move || api::ShowConsent {
             token: token.get_value(),
         },
@@ -246,10 +250,17 @@ pub(super) fn ConsentPage(token: String) -> impl IntoView {
         <Title text=words.t(k::CONSENT)/>
         <div class="narrow stack">
             <ErrorSummary error=use_form(answer).error/>
+            <ErrorSummary error=use_form(link).error/>
             <Transition fallback=crate::frame::loading>
                 {move || Suspend::new(async move {
                     match page.await {
-                        Ok(case) => view! { <Asked case answer/> }.into_any(),
+                        Ok(case) => {
+                            let is_signed_in = match session {
+                                Some(session) => session.get().await.me.is_some(),
+                                None => false,
+                            };
+                            view! { <Asked case is_signed_in answer link/> }.into_any()
+                        }
                         Err(error) => view! { <ErrorView error=error.0/> }.into_any(),
                     }
                 })}
@@ -260,8 +271,16 @@ pub(super) fn ConsentPage(token: String) -> impl IntoView {
 }
 
 #[component]
-fn Asked(case: ReferralCase, answer: ServerAction<api::AnswerConsent>) -> impl IntoView {
+fn Asked(
+    case: ReferralCase,
+    is_signed_in: bool,
+    answer: ServerAction<api::AnswerConsent>,
+    link: ServerAction<api::LinkReferral>,
+) -> impl IntoView {
     let words = use_words();
+    let account = (!matches!(case.state, ReferralState::Draft | ReferralState::Withdrawn)).then(
+        || view! { <Account token=case.token.clone() is_linked=case.is_linked is_signed_in link/> },
+    );
     let (state, token) = (case.state, case.token.clone());
     let press = |code: &'static str, class: &'static str, key| {
         let token = token.clone();
@@ -292,7 +311,39 @@ fn Asked(case: ReferralCase, answer: ServerAction<api::AnswerConsent>) -> impl I
             }).collect_view()}
         </ul>
         <Kept case/>
+        {account}
         <div class="row">{agree}{withdraw}</div>
+    }
+    .into_any()
+}
+
+/// The person's own account, so that their steps are seen without anyone's telling them.
+#[component]
+fn Account(
+    token: String,
+    is_linked: bool,
+    is_signed_in: bool,
+    link: ServerAction<api::LinkReferral>,
+) -> impl IntoView {
+    let words = use_words();
+    if is_linked {
+        return view! { <Notice kind="info">{words.t(k::ACCOUNT_LINKED)}</Notice> }.into_any();
+    }
+    let act = match is_signed_in {
+        true => view! {
+            <ActionForm action=link>
+                <input type="hidden" name="token" value=token/>
+                <button class="button button-secondary" type="submit">{words.t(k::ACCOUNT_LINK)}</button>
+            </ActionForm>
+        }
+        .into_any(),
+        false => view! { <p><a href=format!("{}?next={}", href("/sign-in"), href(&format!("/projects/consent/{token}")))>{words.t(k::ACCOUNT_SIGN_IN)}</a></p> }.into_any(),
+    };
+    view! {
+        <section class="panel">
+            <p>{words.t(k::ACCOUNT_TEXT)}</p>
+            {act}
+        </section>
     }
     .into_any()
 }
@@ -310,11 +361,31 @@ pub(super) fn OfficeReferralsPage() -> impl IntoView {
         <h1>{words.t(k::REFERRALS)}</h1>
         <ErrorSummary error=use_form(decide).error/>
         <ErrorSummary error=use_form(open).error/>
-        {move || open.answer().and_then(Result::ok).map(|it| view! { <Opened it/> })}
         <Transition fallback=crate::frame::loading>
             {move || Suspend::new(async move {
                 match page.await {
                     Ok(page) => view! { <Office page decide open/> }.into_any(),
+                    Err(error) => view! { <ErrorView error=error.0/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+    .into_any()
+}
+
+/// What was opened, once: a reload finds nothing any more.
+#[component]
+pub(super) fn OpenedPage(id: ReferralId) -> impl IntoView {
+    let words = use_words();
+    let page = load(move || api::ShowOpened { referral: id });
+    view! {
+        <Title text=words.t(k::REFERRALS)/>
+        <p><a class="button button-quiet" href=href("/office/referrals")><Icon name="arrow-left"/>{words.t(k::REFERRALS)}</a></p>
+        <Transition fallback=crate::frame::loading>
+            {move || Suspend::new(async move {
+                match page.await {
+                    Ok(it) => view! { <Opened it/> }.into_any(),
+                    Err(ApiError(Error::NotFound)) => view! { <Notice kind="info">{words.t(k::OPENED_GONE)}</Notice> }.into_any(),
                     Err(error) => view! { <ErrorView error=error.0/> }.into_any(),
                 }
             })}
@@ -328,8 +399,9 @@ fn Opened(it: OpenedReferral) -> impl IntoView {
     let words = use_words();
     let name = it.referred.name.clone();
     view! {
-        <section class="panel" role="status">
-            <h2><bdi>{name}</bdi></h2>
+        <h1><bdi>{name}</bdi></h1>
+        <Notice kind="warning">{words.t(k::OPENED_ONCE)}</Notice>
+        <section class="panel">
             <dl class="facts">
                 <Facts it=it.referred/>
                 {it.situation.map(|text| view! { <dt>{words.t(k::SITUATION)}</dt><dd class="as-typed" dir="auto">{text}</dd> })}

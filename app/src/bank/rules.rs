@@ -1,7 +1,9 @@
 //! The administration's dated tables: what law and office ask, and what programmes give.
 
 use super::{rules_api as api, wording as w};
-use crate::{ActionForm, ErrorView, ServerAction, href, reload, use_form, use_lang, use_words};
+use crate::{
+    ActionForm, ErrorView, ServerAction, href, reload, use_form, use_query_map, use_words,
+};
 use domain::{
     Money, Timestamp,
     projects::{FundingKind, Rule, RuleRow, RulesPage as Page, TermsRow},
@@ -20,6 +22,8 @@ pub(super) fn RulesPage() -> impl IntoView {
         move || rule.version() + terms.version(),
         || api::ListRules {},
     );
+    let query = use_query_map();
+    let wanted = move || query.with(|query| query.get("programme"));
     let saved = move || rule.succeeded() || terms.succeeded();
     view! {
         <Title text=words.t(k::RULES)/>
@@ -30,12 +34,15 @@ pub(super) fn RulesPage() -> impl IntoView {
         <ErrorSummary error=use_form(terms).error/>
         {move || saved().then(|| view! { <Notice kind="success">{words.t(k::RULE_SAVED)}</Notice> })}
         <Transition fallback=crate::frame::loading>
-            {move || Suspend::new(async move {
-                match page.await {
-                    Ok(page) => view! { <Body page rule terms/> }.into_any(),
-                    Err(error) => view! { <ErrorView error=error.0/> }.into_any(),
-                }
-            })}
+            {move || {
+                let wanted = wanted();
+                Suspend::new(async move {
+                    match page.await {
+                        Ok(page) => view! { <Body page wanted rule terms/> }.into_any(),
+                        Err(error) => view! { <ErrorView error=error.0/> }.into_any(),
+                    }
+                })
+            }}
         </Transition>
     }
     .into_any()
@@ -54,18 +61,25 @@ fn days(from: Timestamp, to: Option<Timestamp>) -> String {
 #[component]
 fn Body(
     page: Page,
+    wanted: Option<String>,
     rule: ServerAction<api::AddRule>,
     terms: ServerAction<api::AddTerms>,
 ) -> impl IntoView {
     let words = use_words();
-    let lang = use_lang();
     let now = page.now;
-    let mut programmes: Vec<(String, String)> = page
+    // The last of its rows stands for what it asks until then.
+    let chosen = page
         .programmes
         .iter()
-        .map(|row| (row.terms.code.clone(), row.terms.name.pick(lang).text))
-        .collect();
-    programmes.dedup();
+        .rfind(|row| Some(&row.terms.code) == wanted.as_ref())
+        .map(|row| row.terms.clone());
+    let (sectors, regions) = (page.sectors.clone(), page.regions.clone());
+    let next_terms = match chosen {
+        Some(latest) => {
+            view! { <super::terms_form::NextTerms terms latest sectors regions/> }.into_any()
+        }
+        None => view! { <p class="meta">{words.t(k::TERMS_CHOOSE)}</p> }.into_any(),
+    };
     let rules = page
         .rules
         .into_iter()
@@ -102,6 +116,7 @@ fn Body(
                         <th scope="col">{words.t(k::AT_MOST)}</th>
                         <th scope="col">{words.t(k::SHARE_AT_MOST)}</th>
                         <th scope="col">{words.t(k::YEARLY_RATE)}</th>
+                        <th scope="col">{words.t(k::CONDITIONS)}</th>
                         <th scope="col">{words.t(k::RULE_VALID)}</th>
                         <th scope="col">{words.t(k::RULE_SOURCE)}</th>
                     </tr></thead>
@@ -109,7 +124,7 @@ fn Body(
                 </table>
             </div>
         </section>
-        <AddTerms terms programmes/>
+        {next_terms}
     }
     .into_any()
 }
@@ -152,12 +167,26 @@ fn TermsLine(row: TermsRow, now: Timestamp) -> impl IntoView {
         FundingKind::Grant => "–".to_owned(),
         FundingKind::Loan => percent(it.rate),
     };
+    let asked = it
+        .rules
+        .iter()
+        .map(|rule| {
+            let (name, value) = crate::ventures::terms::rule_said(words, rule);
+            view! { <li>{name}" : "<bdi>{value}</bdi></li> }
+        })
+        .collect_view();
+    // The last row of each is what the next terms begin with.
+    let change = row.valid_to.is_none().then(|| {
+        let to = href(&format!("/office/rules?programme={}#terms", it.code));
+        view! { <p><a href=to>{words.t(k::TERMS_CHANGE)}</a></p> }
+    });
     view! {
         <tr>
-            <th scope="row"><Text text=it.name/></th>
+            <th scope="row"><Text text=it.name/>{change}</th>
             <td><bdi>{at_most}</bdi></td>
             <td><bdi>{percent(it.share_at_most)}</bdi></td>
             <td><bdi>{rate}</bdi></td>
+            <td><ul>{asked}</ul></td>
             <td>{days(it.valid_from, row.valid_to)}</td>
             <td><Text text=it.source/></td>
         </tr>
@@ -180,30 +209,6 @@ fn AddRule(rule: ServerAction<api::AddRule>) -> impl IntoView {
             <Field name="value" label=words.t(k::RULE_VALUE) hint=words.t(k::RULE_VALUE_HINT) kind=Kind::Number value=form.value("value", "") problem=form.problem("value")/>
             <Field name="rule_from" label=words.t(k::RULE_FROM) hint=words.t(k::RULE_FROM_HINT) value=form.value("rule_from", "") problem=form.problem("rule_from")/>
             <Field name="rule_source" label=words.t(k::RULE_SOURCE) value=form.value("rule_source", "") problem=form.problem("rule_source")/>
-            <div class="row"><button class="button button-primary" type="submit">{words.t(k::RULE_ADD)}</button></div>
-        </ActionForm>
-    }
-    .into_any()
-}
-
-#[component]
-fn AddTerms(
-    terms: ServerAction<api::AddTerms>,
-    programmes: Vec<(String, String)>,
-) -> impl IntoView {
-    let words = use_words();
-    let form = use_form(terms);
-    view! {
-        <ActionForm action=terms class="panel stack">
-            <h3>{words.t(k::TERMS_NEW)}</h3>
-            <p class="meta">{words.t(k::TERMS_TEXT)}</p>
-            <Select name="programme" label=words.t(k::PROGRAMME) none=words.t(k::CHOOSE) groups=vec![(String::new(), programmes)] value=form.value("programme", "") problem=form.problem("programme")/>
-            <Field name="at_most" label=words.t(k::AT_MOST) hint=words.t(k::IN_DIRHAMS) kind=Kind::Number value=form.value("at_most", "") problem=form.problem("at_most")/>
-            <Field name="share" label=words.t(k::SHARE_AT_MOST) hint=words.t(k::IN_PERCENT) kind=Kind::Number value=form.value("share", "") problem=form.problem("share")/>
-            <Field name="rate" label=words.t(k::YEARLY_RATE) hint=words.t(k::IN_PERCENT) kind=Kind::Number optional=true value=form.value("rate", "") problem=form.problem("rate")/>
-            <Field name="years" label=words.t(k::TERM_YEARS) kind=Kind::Number value=form.value("years", "") problem=form.problem("years")/>
-            <Field name="terms_from" label=words.t(k::RULE_FROM) hint=words.t(k::RULE_FROM_HINT) value=form.value("terms_from", "") problem=form.problem("terms_from")/>
-            <Field name="terms_source" label=words.t(k::RULE_SOURCE) value=form.value("terms_source", "") problem=form.problem("terms_source")/>
             <div class="row"><button class="button button-primary" type="submit">{words.t(k::RULE_ADD)}</button></div>
         </ActionForm>
     }

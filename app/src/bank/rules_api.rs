@@ -4,6 +4,7 @@ use crate::ApiError;
 use domain::projects::RulesPage;
 use leptos::prelude::*;
 use server_fn::codec::{GetUrl, Postcard};
+use std::collections::BTreeMap;
 
 #[server(endpoint = "office/list_rules", input = GetUrl, output = Postcard)]
 pub async fn list_rules() -> Result<RulesPage, ApiError> {
@@ -28,6 +29,8 @@ pub async fn add_rule(
     crate::ssr::respond(service::projects::add_rule(&ctx, &input).await)
 }
 
+/// `sectors[argan]=on` and `regions[r09]=on`, as boxes that are ticked send them; a bare number would
+/// be read as a place in a list.
 #[server(endpoint = "office/add_terms", output = Postcard)]
 pub async fn add_terms(
     #[server(default)] programme: String,
@@ -35,6 +38,13 @@ pub async fn add_terms(
     #[server(default)] share: String,
     #[server(default)] rate: String,
     #[server(default)] years: String,
+    #[server(default)] members_least: String,
+    #[server(default)] need_least: String,
+    #[server(default)] need_most: String,
+    #[server(default)] own_share: String,
+    #[server(default)] cover: String,
+    #[server(default)] sectors: BTreeMap<String, String>,
+    #[server(default)] regions: BTreeMap<String, String>,
     #[server(default)] terms_from: String,
     #[server(default)] terms_source: String,
 ) -> Result<(), ApiError> {
@@ -45,6 +55,16 @@ pub async fn add_terms(
         share,
         rate,
         years,
+        members_least,
+        need_least,
+        need_most,
+        own_share,
+        cover,
+        sectors: sectors.into_keys().collect(),
+        regions: regions
+            .into_keys()
+            .map(|it| it.trim_start_matches('r').to_owned())
+            .collect(),
         valid_from: terms_from,
         source: terms_source,
     };

@@ -100,8 +100,8 @@ pub(super) const fn referral_state(it: ReferralState) -> Key {
 pub(super) const fn referral_event(it: ReferralEvent) -> Key {
     match it {
         ReferralEvent::Send => k::DO_SEND,
-        ReferralEvent::Train => k::DO_TRAIN,
-        ReferralEvent::JoinTeam => k::DO_JOIN_TEAM,
+        ReferralEvent::Train => k::REFERRAL_IN_TRAINING,
+        ReferralEvent::JoinTeam => k::REFERRAL_IN_TEAM,
         ReferralEvent::Follow => k::DO_FOLLOW,
         ReferralEvent::Close => k::DO_CLOSE,
         ReferralEvent::Withdraw => k::WITHDRAW,

@@ -68,6 +68,7 @@ pub(super) fn Figures(
     results: Results,
     programmes: Vec<Programme>,
     sector: String,
+    region: String,
 ) -> impl IntoView {
     let words = use_words();
     let years: Vec<String> = (1..=3)
@@ -90,7 +91,7 @@ pub(super) fn Figures(
             <Bars title=words.t(k::LINE_SURPLUS) bars=surplus/>
         </div>
         <Funding inputs=inputs.clone() results=results.clone()/>
-        <FundingPlan programmes sector inputs=inputs.clone() results=results.clone()/>
+        <FundingPlan programmes sector region inputs=inputs.clone() results=results.clone()/>
         <Accounts results=results.clone()/>
         <Sharing results=results.clone() years/>
         <div class="charts">

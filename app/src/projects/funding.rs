@@ -18,11 +18,12 @@ use ui::{Icon, Text};
 pub(super) fn FundingPlan(
     programmes: Vec<Programme>,
     sector: String,
+    region: String,
     inputs: Inputs,
     results: Results,
 ) -> impl IntoView {
     let words = use_words();
-    let applicant = Applicant::of(&inputs, &results, &sector);
+    let applicant = Applicant::of(&inputs, &results, (&sector, &region));
     let stack = put_together(&applicant, &programmes);
     let cards = programmes
         .iter()
@@ -103,6 +104,7 @@ fn refusal(words: PageWords, refused: &Refused) -> String {
         FundingRule::OwnShareAtLeast(n) => say(k::RULE_OWN_SHARE, share(*n), share(refused.found)),
         FundingRule::CoverAtLeast(n) => say(k::RULE_COVER, cover(*n), cover(refused.found)),
         FundingRule::Sectors(_) => words.t(k::RULE_SECTOR),
+        FundingRule::Regions(_) => words.t(k::RULE_REGION),
     }
 }
 

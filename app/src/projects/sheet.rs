@@ -111,7 +111,7 @@ fn Body(
             <p><a href=href("/projects")>{words.t(k::BACK_TO_LIST)}</a></p>
             <Head sheet=sheet.clone()/>
             {shared}
-            <Simulator slug content=content.clone() start keeping programmes=sheet.programmes.clone() sector=sheet.card.sector.clone()/>
+            <Simulator slug content=content.clone() start keeping programmes=sheet.programmes.clone() sector=sheet.card.sector.clone() region=sheet.card.region.clone()/>
             {pledges}
             <About content=content.clone()/>
             <Hazards content=content.clone()/>

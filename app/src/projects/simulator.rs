@@ -29,9 +29,10 @@ pub(super) fn Simulator(
     content: SheetContent,
     start: Option<Inputs>,
     keeping: Keeping,
-    /// Today's programmes, and the sheet's sector, which they ask for.
+    /// Today's programmes, and the sheet's sector and region, which they ask for.
     programmes: Vec<Programme>,
     sector: String,
+    region: String,
 ) -> impl IntoView {
     let words = use_words();
     let query = use_query_map();
@@ -71,7 +72,7 @@ pub(super) fn Simulator(
             Err(_) => before.cloned().flatten(),
         }
     });
-    let offered = StoredValue::new((programmes, sector));
+    let offered = StoredValue::new((programmes, sector, region));
     let scenario = move || {
         desk.scenario.get().map(|it| {
             let text = words.with(k::SCENARIO_ON, &[("name", &words.t(w::scenario(it)))]);
@@ -94,8 +95,8 @@ pub(super) fn Simulator(
                 </div>
             </div>
             {move || shown.get().map(|(inputs, results)| {
-                let (programmes, sector) = offered.get_value();
-                view! { <Figures inputs results programmes sector/> }
+                let (programmes, sector, region) = offered.get_value();
+                view! { <Figures inputs results programmes sector region/> }
             })}
             <Futures desk drawn/>
         </section>

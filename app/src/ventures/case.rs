@@ -167,16 +167,19 @@ fn Members(case: DossierCase) -> impl IntoView {
 #[component]
 fn Money(case: DossierCase) -> impl IntoView {
     let words = use_words();
-    let (inputs, programmes, sector) = (case.inputs.clone(), case.dossier.programmes, case.sector);
+    let (inputs, programmes) = (case.inputs.clone(), case.dossier.programmes);
+    let (sector, region) = (case.sector, case.region);
     let funding = case
         .dossier
         .answers
         .money
-        .map(|money| view! { <Funding inputs=case.inputs programmes sector money/> });
+        .map(|money| view! { <Funding inputs=case.inputs programmes sector region money/> });
+    let pledges = case.pledges;
     view! {
         <section class="panel">
             <h2>{words.t(k::CASE_FIGURES)}</h2>
             <Figures inputs/>
+            <super::promises::PromisesSum pledges/>
             {funding}
         </section>
     }

@@ -204,20 +204,27 @@ fn FoundingPapers(dossier: DossierId) -> impl IntoView {
     let papers = [
         ("statutes", k::PAPER_STATUTES),
         ("members", k::PAPER_MEMBERS),
+        ("subscription", k::PAPER_SUBSCRIPTION),
         ("minutes", k::PAPER_MINUTES),
     ]
     .map(|(paper, title)| {
-        let to = format!("/papers/dossiers/{dossier}/{paper}/{}", lang.code());
+        let to = |file: &str| format!("/papers/dossiers/{dossier}/{file}/{}", lang.code());
+        let (printed, written) = (to(paper), to(&format!("{paper}.docx")));
+        let label = format!("{} (DOCX)", words.t(title));
         view! {
             <li>
                 <span class="mark"><Icon name="printer"/></span>
-                <span><a href=to rel="external" target="_blank">{words.t(title)}</a><span class="meta">"PDF"</span></span>
+                <span>
+                    <a href=printed rel="external" target="_blank">{words.t(title)}</a>
+                    <span class="meta">"PDF · "<a href=written rel="external" download="" aria-label=label>"DOCX"</a></span>
+                </span>
             </li>
         }
     });
     view! {
         <section class="panel">
             <h2>{words.t(k::FOUNDING_PAPERS)}</h2>
+            <p class="meta">{words.t(k::FOUNDING_PAPERS_TEXT)}</p>
             <ul class="checklist">{papers.into_iter().collect_view()}</ul>
         </section>
     }

@@ -134,6 +134,7 @@ fn Overview(page: Page, dossier: Dossier, acts: Acts) -> impl IntoView {
             <Back team=id/>
             <h1>{words.t(k::DOSSIER)}</h1>
             <Where dossier=dossier.clone()/>
+            <super::terms::Changes changes=page.changes.clone() dossier=dossier.clone()/>
             {missing}
             <Decisions dossier/>
             {pages}
@@ -331,6 +332,8 @@ fn StepPage(step: DossierStep, page: Page, dossier: Dossier, acts: Acts) -> impl
     let at = DossierStep::ALL.iter().position(|it| *it == step);
     let number = (at.unwrap_or(0) + 1).to_string();
     let all = DossierStep::ALL.len().to_string();
+    let promises = (step == DossierStep::Market)
+        .then(|| view! { <super::promises::Promises pledges=page.pledges.clone()/> });
     let body = if !dossier.state.is_editable() {
         view! { <Notice kind="info">{words.t(w::next(dossier.state))}</Notice> }.into_any()
     } else if step == DossierStep::Papers {
@@ -345,6 +348,7 @@ fn StepPage(step: DossierStep, page: Page, dossier: Dossier, acts: Acts) -> impl
             <p class="meta"><bdi>{words.with(k::STEP_OF, &[("step", &number), ("all", &all)])}</bdi></p>
             <h1>{words.t(title)}</h1>
             <p>{words.t(text)}</p>
+            {promises}
             {body}
         </div>
     }

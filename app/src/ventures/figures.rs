@@ -39,6 +39,7 @@ pub(super) fn Funding(
     inputs: Inputs,
     programmes: Vec<Programme>,
     sector: String,
+    region: String,
     money: Contribution,
 ) -> impl IntoView {
     let words = use_words();
@@ -48,7 +49,7 @@ pub(super) fn Funding(
     let applicant = Applicant {
         capital: money.capital - money.in_kind,
         in_kind: money.in_kind,
-        ..Applicant::of(&inputs, &results, &sector)
+        ..Applicant::of(&inputs, &results, (&sector, &region))
     };
     let stack = put_together(&applicant, &programmes);
     let lines = stack

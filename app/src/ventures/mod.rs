@@ -10,11 +10,13 @@ mod figures;
 mod invitation;
 mod papers;
 mod pledge;
+mod promises;
 mod start;
 mod tasks;
 mod team;
 pub mod team_api;
 mod teams;
+pub(crate) mod terms;
 mod wording;
 
 use crate::{NotFoundView, href, use_path, use_words};

@@ -9,17 +9,20 @@ use domain::projects::PledgePage as Page;
 use i18n::keys::ventures as k;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use ui::{ErrorSummary, Field, Icon, Kind, Notice, Text};
+use ui::{ErrorSummary, Field, Groups, Icon, Kind, Notice, Select, Text};
 
 #[component]
 pub(super) fn PledgePage() -> impl IntoView {
     let query = use_query_map();
     let sheet = move || query.with(|query| query.get("sheet").unwrap_or_default());
     let save = ServerAction::<api::SavePledge>::new();
-    let withdraw = ServerAction::<api::WithdrawPledge>::new();
+    let acts = Mine {
+        withdraw: ServerAction::new(),
+        confirm: ServerAction::new(),
+    };
     let form = use_form(save);
     let page = reload(
-        move || save.version() + withdraw.version(),
+        move || save.version() + acts.withdraw.version() + acts.confirm.version(),
         move || api::ShowPledge { sheet: sheet() },
     );
     view! {
@@ -27,7 +30,7 @@ pub(super) fn PledgePage() -> impl IntoView {
         <Transition fallback=crate::frame::loading>
             {move || Suspend::new(async move {
                 match page.await {
-                    Ok(page) => view! { <Body page save withdraw form/> }.into_any(),
+                    Ok(page) => view! { <Body page save acts form/> }.into_any(),
                     Err(error) => view! { <ErrorView error=error.0/> }.into_any(),
                 }
             })}
@@ -36,31 +39,48 @@ pub(super) fn PledgePage() -> impl IntoView {
     .into_any()
 }
 
+/// What can be done with one's own pledge.
+#[derive(Clone, Copy)]
+struct Mine {
+    withdraw: ServerAction<api::WithdrawPledge>,
+    confirm: ServerAction<api::ConfirmPledge>,
+}
+
 #[component]
 fn Body(
     page: Page,
     save: ServerAction<api::SavePledge>,
-    withdraw: ServerAction<api::WithdrawPledge>,
+    acts: Mine,
     form: FormState,
 ) -> impl IntoView {
     let words = use_words();
-    let (buyer, volume) = page
-        .mine
-        .clone()
-        .map_or_else(Default::default, |(buyer, volume)| {
-            (buyer, volume.to_string())
-        });
+    let groups: Groups = domain::geography::by_region(&page.regions, &page.provinces, words.lang());
+    let (buyer, volume, province) = page.mine.clone().map_or_else(Default::default, |it| {
+        let province = it.province.unwrap_or_default();
+        (it.buyer, it.volume.to_string(), province)
+    });
     let back = href(&format!("/projects/{}", page.sheet));
     let sheet = page.sheet.clone();
     let unit = words.t(crate::projects::product_word(page.product));
-    let mine = page.mine.map(|(_, volume)| {
-        let told = words.with(k::PLEDGE_KEPT, &[("volume", &words.number(volume))]);
+    let mine = page.mine.map(|it| {
+        let told = words.with(k::PLEDGE_KEPT, &[("volume", &words.number(it.volume))]);
+        let kept_sheet = sheet.clone();
+        let confirmed = it.confirmed_at.map(|at| {
+            let told = words.with(k::PROMISE_CONFIRMED, &[("date", &words.date(at))]);
+            view! { <p class="meta"><bdi>{told}</bdi></p> }
+        });
         view! {
-            <Notice kind="success">{told}</Notice>
-            <ActionForm action=withdraw>
-                <input type="hidden" name="sheet" value=sheet/>
-                <button class="button button-quiet" type="submit"><Icon name="trash"/>{words.t(k::PLEDGE_WITHDRAW)}</button>
-            </ActionForm>
+            <Notice kind="success"><p>{told}</p>{confirmed}</Notice>
+            <div class="row">
+                <ActionForm action=acts.confirm>
+                    <input type="hidden" name="sheet" value=kept_sheet/>
+                    <button class="button button-secondary" type="submit"><Icon name="check"/>{words.t(k::PLEDGE_CONFIRM)}</button>
+                </ActionForm>
+                <ActionForm action=acts.withdraw>
+                    <input type="hidden" name="sheet" value=sheet/>
+                    <button class="button button-quiet" type="submit"><Icon name="trash"/>{words.t(k::PLEDGE_WITHDRAW)}</button>
+                </ActionForm>
+            </div>
         }
     });
     view! {
@@ -75,6 +95,7 @@ fn Body(
                 <input type="hidden" name="sheet" value=page.sheet/>
                 <Field name="buyer" label=words.t(k::PLEDGE_BUYER) hint=words.t(k::PLEDGE_BUYER_HINT) value=form.value("buyer", &buyer) problem=form.problem("buyer")/>
                 <Field name="volume" label=words.with(k::PLEDGE_VOLUME, &[("unit", &unit)]) kind=Kind::Number value=form.value("volume", &volume) problem=form.problem("volume")/>
+                <Select name="province" label=words.t(k::PLEDGE_PROVINCE) none=words.t(k::PLEDGE_ANYWHERE) groups value=form.value("province", &province) problem=form.problem("province")/>
                 <button class="button button-primary" type="submit">{words.t(k::PLEDGE_SAVE)}</button>
             </ActionForm>
         </div>

@@ -115,6 +115,7 @@ fn Body(team: Team, link: Option<String>, people: PeopleActs, tasks: Acts) -> im
         <div class="two">
             <div class="stack">
                 <Members team=team.clone() people/>
+                <super::promises::Promises pledges=team.pledges.clone()/>
                 {invitations}
             </div>
             <Tasks team=id tasks=team.tasks.clone() members=team.members.clone() acts=tasks/>

@@ -175,10 +175,21 @@ pub async fn save_pledge(
     sheet: String,
     #[server(default)] buyer: String,
     #[server(default)] volume: String,
+    #[server(default)] province: String,
 ) -> Result<(), ApiError> {
     let ctx = crate::ssr::ctx().await?;
-    let input = domain::projects::PledgeInput { buyer, volume };
+    let input = domain::projects::PledgeInput {
+        buyer,
+        volume,
+        province,
+    };
     crate::ssr::respond(service::projects::save_pledge(&ctx, &sheet, &input).await)
+}
+
+#[server(endpoint = "projects/confirm_pledge", output = Postcard)]
+pub async fn confirm_pledge(sheet: String) -> Result<(), ApiError> {
+    let ctx = crate::ssr::ctx().await?;
+    crate::ssr::respond(service::projects::confirm_pledge(&ctx, &sheet).await)
 }
 
 #[server(endpoint = "projects/withdraw_pledge", output = Postcard)]

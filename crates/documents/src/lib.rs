@@ -6,7 +6,10 @@
 //!
 //! Every document but the parcel label and the certificate is one page design, [`Paper`], filled
 //! by a typed struct of its own ([`Invoice`], [`Decision`], …); use [`Letter`] for what has none.
+//! A [`LegalText`] has a second writer, [`render_docx`]: founders change their papers before they
+//! sign them.
 
+mod docx;
 mod legal;
 mod letter;
 mod paper;
@@ -54,6 +57,11 @@ pub struct Error(String);
 pub fn render(lang: Lang, document: &Document) -> Result<Vec<u8>, Error> {
     let (template, data) = prepare(lang, document);
     world::pdf(template, data)
+}
+
+/// The same text as a DOCX, to go on writing in. The same data give the same bytes.
+pub fn render_docx(lang: Lang, text: &LegalText) -> Result<Vec<u8>, Error> {
+    docx::write(lang, &Paper::from(text)).map_err(|cause| Error(cause.to_string()))
 }
 
 fn prepare(lang: Lang, document: &Document) -> (world::Template, value::Data) {

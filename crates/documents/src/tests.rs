@@ -6,6 +6,7 @@ use domain::Dir;
 use std::time::{Duration, Instant};
 use typst::layout::{Frame, FrameItem, Point};
 
+mod docx;
 mod samples;
 
 const LANGS: [Lang; 3] = [Lang::Fr, Lang::Ar, Lang::Zgh];

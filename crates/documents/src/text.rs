@@ -14,27 +14,88 @@ pub(crate) fn isolate(dir: Dir, text: &str) -> String {
     if dir == Dir::Ltr {
         return text.to_owned();
     }
-    let chars: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len() + 8);
-    let mut at = 0;
-    while at < chars.len() {
-        let here = chars[at];
-        if is_isolate(here) {
-            let end = closing(&chars, at);
-            out.extend(&chars[at..end]);
-            at = end;
-        } else if starts_run(&chars, at) {
-            let end = run_end(&chars, at);
-            out.push(LEFT_TO_RIGHT_ISOLATE);
-            out.extend(&chars[at..end]);
-            out.push(POP_ISOLATE);
-            at = end;
-        } else {
-            out.push(here);
-            at += 1;
+    for run in right_to_left_runs(text) {
+        match run {
+            Run::LeftToRight(run) => {
+                out.push(LEFT_TO_RIGHT_ISOLATE);
+                out.push_str(&run);
+                out.push(POP_ISOLATE);
+            }
+            Run::RightToLeft(run) | Run::Isolated(run) => out.push_str(&run),
         }
     }
     out
+}
+
+/// A part of a text that runs one way.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Run {
+    LeftToRight(String),
+    RightToLeft(String),
+    /// With the isolate around it that somebody has written.
+    Isolated(String),
+}
+
+/// A paragraph's runs, in the order they are read: in a right-to-left one what is written from left
+/// to right, in a left-to-right one what is written in Arabic.
+pub(crate) fn runs(dir: Dir, text: &str) -> Vec<Run> {
+    match dir {
+        Dir::Rtl => right_to_left_runs(text),
+        Dir::Ltr => left_to_right_runs(text),
+    }
+}
+
+fn right_to_left_runs(text: &str) -> Vec<Run> {
+    let chars: Vec<char> = text.chars().collect();
+    let mut runs = Vec::new();
+    let mut at = 0;
+    while at < chars.len() {
+        let here = chars[at];
+        let (end, run): (usize, fn(String) -> Run) = if is_isolate(here) {
+            (closing(&chars, at), Run::Isolated)
+        } else if starts_run(&chars, at) {
+            (run_end(&chars, at), Run::LeftToRight)
+        } else {
+            let stops = |next: &usize| is_isolate(chars[*next]) || starts_run(&chars, *next);
+            let end = (at + 1..chars.len()).find(stops).unwrap_or(chars.len());
+            (end, Run::RightToLeft)
+        };
+        runs.push(run(chars[at..end].iter().collect()));
+        at = end;
+    }
+    runs
+}
+
+fn left_to_right_runs(text: &str) -> Vec<Run> {
+    let chars: Vec<char> = text.chars().collect();
+    let mut runs = Vec::new();
+    let mut at = 0;
+    while at < chars.len() {
+        let is_arabic = is_arabic(chars[at]);
+        let mut end = at + 1;
+        let mut next = end;
+        while next < chars.len() {
+            // A space between two Arabic words belongs to them.
+            if self::is_arabic(chars[next]) == is_arabic {
+                end = next + 1;
+            } else if !is_arabic || !is_space(chars[next]) {
+                break;
+            }
+            next += 1;
+        }
+        let run = chars[at..end].iter().collect();
+        runs.push(match is_arabic {
+            true => Run::RightToLeft(run),
+            false => Run::LeftToRight(run),
+        });
+        at = end;
+    }
+    runs
+}
+
+const fn is_arabic(c: char) -> bool {
+    matches!(c, '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
 }
 
 const fn is_isolate(c: char) -> bool {

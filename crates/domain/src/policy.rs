@@ -159,6 +159,8 @@ pub enum Action {
     Refer,
     /// Give or take back one's own consent.
     AnswerReferral,
+    /// Read that people were referred, each as far as they may.
+    ReadReferrals,
     /// Open what is sealed, in an emergency, for a reason.
     BreakGlass,
     AskQuote,
@@ -212,6 +214,7 @@ impl Action {
         Action::ScoreDossier,
         Action::Refer,
         Action::AnswerReferral,
+        Action::ReadReferrals,
         Action::BreakGlass,
         Action::AskQuote,
         Action::AnswerQuote,
@@ -432,6 +435,9 @@ fn is_allowed(actor: &Actor, action: Action, scope: Scope) -> bool {
         Action::AskQuote => own,
         Action::Refer => own && actor.roles().contains(&Role::SocialWorker),
         Action::AnswerReferral => scope == Scope::Bearer,
+        Action::ReadReferrals => {
+            scope == Scope::Public && (actor.is_advisor() || actor.is_administrator())
+        }
         Action::BreakGlass => scope == Scope::Public && actor.is_administrator(),
         Action::EditListing | Action::AnswerQuote => {
             matches!(scope, Scope::Cooperative(cooperative) if actor.works(cooperative, Part::Sales))

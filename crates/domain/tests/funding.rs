@@ -33,6 +33,7 @@ fn applicant() -> Applicant {
     Applicant {
         members: 12,
         sector: "argan".to_owned(),
+        region: "09".to_owned(),
         fixed_assets: 25_000_000,
         need: 30_200_000,
         capital: 2_400_000,
@@ -58,6 +59,8 @@ fn each_rule_names_itself_and_the_figure_that_fails() {
             None,
         ),
         (FundingRule::Sectors(vec!["crafts".to_owned()]), Some(0)),
+        (FundingRule::Regions(vec!["09".to_owned()]), None),
+        (FundingRule::Regions(vec!["01".to_owned()]), Some(0)),
     ];
     for (rule, expected) in cases {
         let it = programme("p", FundingKind::Grant, 1, 1_000_000, 0, vec![rule.clone()]);

@@ -171,6 +171,23 @@ pub async fn run(state: AppState, mailer: Arc<Mailer>, post: Post, stop: watch::
     {
         let state = state.clone();
         tasks.spawn(every(
+            Duration::from_secs(60),
+            stop.clone(),
+            "follow referred people",
+            move || {
+                let ctx = state.system();
+                async move {
+                    service::projects::follow_referrals(&ctx)
+                        .await
+                        .map(|_| ())
+                        .map_err(|error| error.to_string())
+                }
+            },
+        ));
+    }
+    {
+        let state = state.clone();
+        tasks.spawn(every(
             Duration::from_secs(900),
             stop.clone(),
             "watch the dossiers' deadlines",
@@ -187,7 +204,7 @@ pub async fn run(state: AppState, mailer: Arc<Mailer>, post: Post, stop: watch::
     {
         let state = state.clone();
         tasks.spawn(every(
-            Duration::from_secs(900),
+            Duration::from_secs(60),
             stop.clone(),
             "ask for figures and count results",
             move || {

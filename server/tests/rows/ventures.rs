@@ -43,6 +43,8 @@ pub const FUNCTIONS: &[Row] = &[
         "referral=1&reason=Une+urgence+cette+nuit",
         FORBIDDEN,
     ),
+    ("office/show_opened", "referral=1", FORBIDDEN),
+    ("projects/link_referral", "token=nothing", [404, 404, 404]),
     ("projects/show_follow_up", "dossier=1", NOTHING),
     (
         "projects/launch_project",
@@ -92,6 +94,11 @@ pub const FUNCTIONS: &[Row] = &[
     (
         "projects/save_pledge",
         "sheet=beekeeping&buyer=Epicerie&volume=120",
+        [401, 200, 200],
+    ),
+    (
+        "projects/confirm_pledge",
+        "sheet=beekeeping",
         [401, 200, 200],
     ),
     (

@@ -413,7 +413,7 @@ fn decision(lang: Lang) -> Document {
     })
 }
 
-fn legal_text(lang: Lang) -> Document {
+pub(super) fn legal_text(lang: Lang) -> Document {
     Document::LegalText(LegalText {
         accent: Accent::Argan,
         issuer: issuer(lang),

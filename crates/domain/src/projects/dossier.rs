@@ -297,6 +297,7 @@ pub struct Dossier {
     pub programmes: Vec<Programme>,
     /// Counts changes; a decision on an older one is refused.
     pub version: i64,
+    pub begun_at: Timestamp,
     pub submitted_at: Option<Timestamp>,
     pub updated_at: Timestamp,
 }
@@ -449,6 +450,10 @@ pub struct DossierPage {
     pub least_capital: i64,
     /// The sheet's own words, proposed for the first page.
     pub proposal: LocalText,
+    /// What buyers promised, for the page about the market.
+    pub pledges: super::TeamPledges,
+    /// Where programmes' terms differ from those that it was begun or submitted with.
+    pub changes: Vec<super::ProgrammeChange>,
 }
 
 /// A member as the office reads them.
@@ -474,10 +479,14 @@ pub struct ReviewLine {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DossierCase {
     pub team: super::TeamCard,
+    /// What programmes ask about: the sheet's sector and the team's region.
     pub sector: String,
+    pub region: String,
     pub dossier: Dossier,
     pub inputs: Inputs,
     pub founders: Vec<Founder>,
+    /// What buyers promised this team, without their names.
+    pub pledges: super::Pledges,
     /// Others' scores are seen once one's own is in.
     pub reviews: Vec<ReviewLine>,
     /// My own review that is not scored yet, and its state.

@@ -40,6 +40,15 @@ pub enum FundingRule {
     /// The first year's debt service cover, in thousandths.
     CoverAtLeast(i64),
     Sectors(Vec<String>),
+    /// Official codes.
+    Regions(Vec<String>),
+}
+
+impl FundingRule {
+    /// Whether both ask about the same thing.
+    pub fn is_about(&self, other: &FundingRule) -> bool {
+        core::mem::discriminant(self) == core::mem::discriminant(other)
+    }
 }
 
 /// One programme as it stands on a day. A change is a new row with its own dates.
@@ -65,6 +74,8 @@ pub struct Programme {
 pub struct Applicant {
     pub members: i64,
     pub sector: String,
+    /// Official code; empty where nobody knows it yet.
+    pub region: String,
     /// Centimes.
     pub fixed_assets: i64,
     pub need: i64,
@@ -75,10 +86,15 @@ pub struct Applicant {
 }
 
 impl Applicant {
-    pub fn of(inputs: &super::Inputs, results: &super::Results, sector: &str) -> Applicant {
+    pub fn of(
+        inputs: &super::Inputs,
+        results: &super::Results,
+        (sector, region): (&str, &str),
+    ) -> Applicant {
         Applicant {
             members: inputs.members,
             sector: sector.to_owned(),
+            region: region.to_owned(),
             fixed_assets: results.fixed_assets,
             need: results.investment_need.max(0),
             capital: inputs.share_capital,
@@ -101,7 +117,7 @@ impl Applicant {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {
     pub rule: FundingRule,
-    /// In the rule's unit; zero for a sector.
+    /// In the rule's unit; zero for a sector and a region.
     pub found: i64,
 }
 
@@ -118,6 +134,9 @@ impl FundingRule {
                 it.cover.unwrap_or(0),
             ),
             FundingRule::Sectors(sectors) => (sectors.contains(&it.sector), 0),
+            FundingRule::Regions(regions) => {
+                (it.region.is_empty() || regions.contains(&it.region), 0)
+            }
         };
         (!is_kept).then(|| Refused {
             rule: self.clone(),

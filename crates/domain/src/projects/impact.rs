@@ -1,7 +1,7 @@
 //! What has come of the projects, for everyone: counts with their definitions, by region, sector
 //! and year. Figures about people go through [`super::shown_rows`] first.
 
-use super::{DossierState, LEAST, shown_rows};
+use super::{DossierState, LEAST, ReferralState, coarse, shown_rows};
 use crate::{LocalText, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -98,6 +98,27 @@ pub struct Impact {
     pub regions: Vec<ImpactRow>,
     pub sectors: Vec<ImpactRow>,
     pub years: Vec<ImpactRow>,
+    /// By region, in the order of the regions; empty before anything was counted.
+    #[serde(default)]
+    pub referrals: Vec<ReferralRow>,
+}
+
+/// People whom social workers referred, with their consent; in steps of five.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReferralRow {
+    pub region: LocalText,
+    /// Sent to an advisor, whatever came of it.
+    pub sent: Option<u32>,
+    /// In a project's team today.
+    pub in_team: Option<u32>,
+}
+
+/// Referrals of one region in one state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReferralCount {
+    pub region: String,
+    pub state: ReferralState,
+    pub number: u32,
 }
 
 impl Impact {
@@ -118,6 +139,7 @@ pub struct Counted {
     pub facts: Vec<CooperativeFact>,
     pub regions: Vec<(String, LocalText)>,
     pub sectors: Vec<(String, LocalText)>,
+    pub referrals: Vec<ReferralCount>,
 }
 
 pub fn impact(counted: &Counted, now: Timestamp) -> Impact {
@@ -151,7 +173,37 @@ pub fn impact(counted: &Counted, now: Timestamp) -> Impact {
         regions: table(facts, regions, |it| it.region.clone()),
         sectors: table(facts, sectors, |it| it.sector.clone().unwrap_or_default()),
         years: table(facts, years, |it| it.year.to_string()),
+        referrals: referrals(counted),
     }
+}
+
+fn referrals(counted: &Counted) -> Vec<ReferralRow> {
+    let sum = |region: &str, counts: fn(ReferralState) -> bool| {
+        let of_region = counted.referrals.iter().filter(|it| it.region == region);
+        coarse(
+            of_region
+                .filter(|it| counts(it.state))
+                .map(|it| it.number)
+                .sum(),
+        )
+    };
+    // What was not sent, or taken back, is nobody's figure.
+    let sent = |state| {
+        !matches!(
+            state,
+            ReferralState::Draft | ReferralState::Consented | ReferralState::Withdrawn
+        )
+    };
+    let in_team = |state| matches!(state, ReferralState::InTeam | ReferralState::Followed);
+    counted
+        .regions
+        .iter()
+        .map(|(region, name)| ReferralRow {
+            region: name.clone(),
+            sent: sum(region, sent),
+            in_team: sum(region, in_team),
+        })
+        .collect()
 }
 
 /// Figures, and of those who told how many are young, all of them.

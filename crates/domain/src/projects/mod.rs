@@ -30,6 +30,7 @@ mod simulation;
 mod summary;
 mod suppress;
 mod team;
+mod terms;
 
 pub use creation::{
     CreationPage, DoneStep, LegalLine, LegalStep, checklist, is_registered, next_legal_step,
@@ -50,29 +51,32 @@ pub use funding::{
     Applicant, FundingKind, FundingRule, Layer, Programme, Refused, Source, Stack, put_together,
 };
 pub use impact::{
-    CooperativeFact, Counted, Dimension, Impact, ImpactRow, PeopleFigures, Stage, impact,
+    CooperativeFact, Counted, Dimension, Impact, ImpactRow, PeopleFigures, ReferralCount,
+    ReferralRow, Stage, impact,
 };
 pub use inputs::{Asset, AssetKind, Inputs, YEARS};
 pub use matching::{
     Brought, CourseLink, Courses, Distance, FoundPerson, Lack, MatchPage, Place, Reasons,
     SheetMatch, TeamSkills, distances, lacks, matching, rank_people, reasons,
 };
-pub use pledge::{NewPledge, PledgeInput, PledgePage, Pledges, covered, parse_pledge};
+pub use pledge::{
+    MyPledge, NewPledge, PledgeInput, PledgePage, Pledges, TeamPledge, TeamPledges, covered,
+    parse_pledge,
+};
 pub use profile::{
     Availability, Profile, ProfileInput, ProfilePage, TeamOffer, Tongue, parse_profile,
 };
 pub use referral::{
-    ConsentWay, IncomingReferral, Need, NewReferral, OfficeReferrals, OpenedReferral, ReferralCase,
-    ReferralEvent, ReferralInput, ReferralLine, ReferralState, ReferralStep, ReferralsPage,
-    Referred, SealedReferral, WORKER_EVENTS, consent_witness, referral_reason,
+    ConsentWay, IncomingReferral, Need, NewReferral, OfficeReferrals, OpenedReferral, PersonFacts,
+    ReferralCase, ReferralEvent, ReferralInput, ReferralLine, ReferralState, ReferralStep,
+    ReferralsPage, Referred, SealedReferral, WORKER_EVENTS, consent_witness, referral_reason,
+    step_by_facts,
 };
 pub use review::{
     BEST_MARK, Candidate, Criterion, Outcome, ReviewEvent, ReviewState, Score, draw, outcome,
 };
 pub use risk::{Distribution, Prng, RUNS, Range, Risk};
-pub use rule::{
-    NewRule, NewTerms, Rule, RuleInput, RuleRow, RuleUnit, Rules, RulesPage, TermsInput, TermsRow,
-};
+pub use rule::{NewRule, Rule, RuleInput, RuleRow, RuleUnit, Rules, RulesPage};
 pub use scenario::Scenario;
 pub use sensitivity::{Driver, Swing, sensitivity};
 pub use sheet::{
@@ -85,8 +89,11 @@ pub use sheet_query::{
 };
 pub use simulation::{Figure, Missing, Results, simulate};
 pub use summary::{BreakEven, Summary, summarize};
-pub use suppress::{LEAST, shown_rows, totals};
+pub use suppress::{LEAST, coarse, shown_rows, totals};
 pub use team::{
     NewTask, NewTeam, ProjectInvitation, StartPage, TaskInput, TeamCard, TeamEvent, TeamInput,
     TeamInvitation, TeamPage, TeamRole, TeamState, TeamTask, Teammate, parse_task, parse_team,
+};
+pub use terms::{
+    NewTerms, ProgrammeChange, Term, TermChange, TermsInput, TermsRow, programme_changes,
 };

@@ -3,7 +3,7 @@
 
 use crate::{
     Error, LocalText, Problem, ReferralId, Result, Timestamp,
-    geography::{Province, RegionCode},
+    geography::{Province, Region, RegionCode},
     text::{self, Check},
 };
 use serde::{Deserialize, Serialize};
@@ -46,15 +46,34 @@ impl ReferralState {
     }
 }
 
-/// What the social worker does by a button, in the order of their likelihood.
-pub const WORKER_EVENTS: [ReferralEvent; 6] = [
+/// What the social worker does by a button, in the order of their likelihood. Training and team are
+/// no word of theirs: they follow from [`PersonFacts`].
+pub const WORKER_EVENTS: [ReferralEvent; 4] = [
     ReferralEvent::Send,
-    ReferralEvent::Train,
-    ReferralEvent::JoinTeam,
     ReferralEvent::Follow,
     ReferralEvent::Close,
     ReferralEvent::Withdraw,
 ];
+
+/// What the academy and the project teams know of the account that a referred person linked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PersonFacts {
+    /// Enrolled in a course, or holds a credential.
+    pub in_training: bool,
+    /// One of a project's team.
+    pub in_team: bool,
+}
+
+/// The next step that follows from the facts by itself; `None` where there is none.
+pub fn step_by_facts(state: ReferralState, facts: PersonFacts) -> Option<ReferralEvent> {
+    match state {
+        ReferralState::Accepted | ReferralState::InTraining if facts.in_team => {
+            Some(ReferralEvent::JoinTeam)
+        }
+        ReferralState::Accepted if facts.in_training => Some(ReferralEvent::Train),
+        _ => None,
+    }
+}
 
 coded!(
     /// What makes taking part possible.
@@ -185,6 +204,7 @@ pub struct ReferralLine {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReferralsPage {
     pub cases: Vec<ReferralLine>,
+    pub regions: Vec<Region>,
     pub provinces: Vec<Province>,
 }
 
@@ -198,6 +218,8 @@ pub struct ReferralCase {
     pub referred: Option<Referred>,
     pub situation: Option<String>,
     pub consent: Option<(ConsentWay, Timestamp)>,
+    /// The person said which account is theirs: steps then follow from what they do.
+    pub is_linked: bool,
     pub history: Vec<ReferralStep>,
     /// The secret of the person's own page.
     pub token: String,
@@ -237,4 +259,32 @@ pub struct OfficeReferrals {
 pub struct OpenedReferral {
     pub referred: Referred,
     pub situation: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_follow_from_facts_and_only_where_the_state_allows_them() {
+        for state in ReferralState::ALL {
+            for (in_training, in_team) in
+                [(false, false), (true, false), (false, true), (true, true)]
+            {
+                let facts = PersonFacts {
+                    in_training,
+                    in_team,
+                };
+                let expected = match (state, in_training, in_team) {
+                    (ReferralState::Accepted | ReferralState::InTraining, _, true) => {
+                        Some(ReferralState::InTeam)
+                    }
+                    (ReferralState::Accepted, true, false) => Some(ReferralState::InTraining),
+                    _ => None,
+                };
+                let next = step_by_facts(*state, facts).map(|event| state.transition(event));
+                assert_eq!(next, expected.map(Ok), "{state:?} {facts:?}");
+            }
+        }
+    }
 }

@@ -84,7 +84,7 @@ impl Rule {
 }
 
 /// The day from which a row counts: one that has not begun, so that what is decided stays as it is.
-fn coming_day(typed: &str, now: Timestamp) -> core::result::Result<Timestamp, Problem> {
+pub(super) fn coming_day(typed: &str, now: Timestamp) -> core::result::Result<Timestamp, Problem> {
     match text::date(typed)? {
         day if day > now => Ok(day),
         _ => Err(Problem::InvalidDate),
@@ -141,89 +141,6 @@ impl RuleInput {
     }
 }
 
-/// The form of a programme's next terms, as typed. What it asks of a project stays as it was.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TermsInput {
-    pub programme: String,
-    /// In dirhams.
-    pub at_most: String,
-    /// Of the fixed assets, in percent.
-    pub share: String,
-    /// A year, in percent; empty for a grant.
-    pub rate: String,
-    pub years: String,
-    pub valid_from: String,
-    pub source: String,
-}
-
-/// Checked terms.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewTerms {
-    pub programme: String,
-    /// Centimes.
-    pub at_most: i64,
-    /// Millionths.
-    pub share_at_most: i64,
-    /// Millionths.
-    pub rate: i64,
-    pub years: i64,
-    pub valid_from: Timestamp,
-    pub source: LocalText,
-}
-
-/// A percentage with up to two decimals, in millionths.
-fn millionths(typed: &str, most: i64) -> core::result::Result<i64, Problem> {
-    let hundredths = crate::marketplace::amount(typed, most * 100);
-    hundredths
-        .map(|it| it * 100)
-        .map_err(|problem| match problem {
-            Problem::OutOfRange { .. } => Problem::OutOfRange { min: 0, max: most },
-            other => other,
-        })
-}
-
-impl TermsInput {
-    /// # Errors
-    /// `Invalid` naming every wrong field.
-    pub fn check(&self, now: Timestamp) -> Result<NewTerms> {
-        let mut check = Check::default();
-        let programme = check.take("programme", text::line(&self.programme, 60));
-        let at_most = text::amount(&self.at_most, Currency::Mad).map(|money| money.minor);
-        let at_most = check.take("at_most", at_most);
-        let share = check.take("share", millionths(&self.share, 100));
-        let rate = if self.rate.trim().is_empty() {
-            Ok(0)
-        } else {
-            millionths(&self.rate, 30)
-        };
-        let rate = check.take("rate", rate);
-        let years = check.take("years", text::integer(&self.years, 1, 30));
-        let valid_from = check.take("terms_from", coming_day(&self.valid_from, now));
-        let source = check.take("terms_source", text::line(&self.source, 200));
-        check.finish()?;
-        match (programme, at_most, share, rate, years, valid_from, source) {
-            (
-                Some(programme),
-                Some(at_most),
-                Some(share_at_most),
-                Some(rate),
-                Some(years),
-                Some(valid_from),
-                Some(source),
-            ) => Ok(NewTerms {
-                programme,
-                at_most,
-                share_at_most,
-                rate,
-                years,
-                valid_from,
-                source: LocalText::new(&source, &source, &source),
-            }),
-            _ => Err(Error::Malformed),
-        }
-    }
-}
-
 /// A row of the table of rules.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuleRow {
@@ -234,18 +151,14 @@ pub struct RuleRow {
     pub source: String,
 }
 
-/// A row of the table of programmes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TermsRow {
-    pub terms: super::Programme,
-    pub valid_to: Option<Timestamp>,
-}
-
 /// The administration's page: what is, will be, and lately was in force.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RulesPage {
     pub rules: Vec<RuleRow>,
-    pub programmes: Vec<TermsRow>,
+    pub programmes: Vec<super::TermsRow>,
+    /// Codes and names.
+    pub sectors: Vec<(String, LocalText)>,
+    pub regions: Vec<(String, LocalText)>,
     pub now: Timestamp,
 }
 
@@ -281,14 +194,5 @@ mod tests {
         }
         let past = input("founders", "7", "2026-01-01").check(NOW);
         assert_eq!(past, Err(Error::field("rule_from", Problem::InvalidDate)));
-    }
-
-    #[test]
-    fn percentages_are_kept_in_millionths() {
-        for (typed, expected) in [("45", Ok(450_000)), ("2,75", Ok(27_500)), ("0", Ok(0))] {
-            assert_eq!(millionths(typed, 100), expected);
-        }
-        let above = Problem::OutOfRange { min: 0, max: 100 };
-        assert_eq!(millionths("101", 100), Err(above));
     }
 }

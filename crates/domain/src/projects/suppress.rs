@@ -68,6 +68,17 @@ fn is_safe(rows: &[Vec<u32>], shown: &[bool]) -> bool {
     }
 }
 
+/// A count of people in steps of [`LEAST`], rounded down; `None` below the first step, where nobody
+/// and few look alike. For figures that move with each person: neither taking one from another nor
+/// yesterday's from today's tells of one, since each stands for [`LEAST`] different counts. A total
+/// beside such figures is the sum of what is shown, never of what was counted.
+pub const fn coarse(count: u32) -> Option<u32> {
+    match count / LEAST {
+        0 => None,
+        steps => Some(steps * LEAST),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

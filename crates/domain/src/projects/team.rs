@@ -2,7 +2,7 @@
 //!
 //! Its members see each other's names and nothing else of each other's accounts.
 
-use super::{DossierBrief, Inputs, SavedScenario};
+use super::{DossierBrief, Inputs, SavedScenario, TeamPledges};
 use crate::{
     Error, InvitationId, LocalText, PersonId, Problem, Result, TaskId, TeamId, Timestamp,
     geography::{Province, Region},
@@ -209,6 +209,8 @@ pub struct TeamPage {
     pub members: Vec<Teammate>,
     pub invitations: Vec<TeamInvitation>,
     pub tasks: Vec<TeamTask>,
+    /// What buyers promised for this project here.
+    pub pledges: TeamPledges,
     pub i_lead: bool,
     /// Where an invitation's secret is appended, to be sent on.
     pub join_address: String,

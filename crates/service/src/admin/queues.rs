@@ -20,7 +20,7 @@ pub async fn office(ctx: &Ctx) -> Result<OfficePage> {
     for (duty, action) in [
         (Duty::Disputes, Action::DecideDispute),
         (Duty::Reviews, Action::ModerateReviews),
-        (Duty::Referrals, Action::DecideDispute),
+        (Duty::Referrals, Action::ReadReferrals),
         (Duty::Money, Action::ManageMoney),
         (Duty::Rates, Action::EditRates),
         (Duty::Taxes, Action::EditRates),

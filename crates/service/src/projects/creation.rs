@@ -258,5 +258,11 @@ pub(crate) async fn registered(
     let event = (DossierEvent::Register, row.dossier.version, noted);
     step(ctx, tx, permit, &row, event).await?;
     move_team(ctx, tx, permit, &team, TeamEvent::Constitute).await?;
-    Ok(())
+    let storefront = store::projects::storefront(tx, dossier)
+        .await
+        .map_err(internal(ctx))?;
+    match storefront {
+        Some(slug) => super::pledges::tell_pledgers(ctx, tx, permit, &team, &slug).await,
+        None => Ok(()),
+    }
 }

@@ -1,8 +1,8 @@
-//! What the founders sign: statutes, the list of members with what each subscribes, and the
-//! minutes of the constitutive assembly, from what is known.
+//! What the founders sign: statutes, the list of founders, the subscription sheet, and the minutes
+//! of the constitutive assembly, from what is known. As a PDF to print, as a DOCX to go on writing.
 
-use super::{dossiers::read_dossier, letter::print, teams::rules};
-use crate::{Ctx, internal, marketplace::Printed};
+use super::{dossiers::read_dossier, letter::typeset, teams::rules};
+use crate::{Ctx, internal};
 use documents::{Accent, Article, Block, Column, Document, Fact, LegalText, Party, Table};
 use domain::{
     Currency, DossierId, Error, Lang, Money, Result, allocate,
@@ -16,29 +16,66 @@ use store::projects::TeamRow;
 pub enum FoundingPaper {
     Statutes,
     Members,
+    Subscription,
     Minutes,
 }
 
 impl FoundingPaper {
-    pub fn from_code(code: &str) -> Option<FoundingPaper> {
-        match code {
-            "statutes" => Some(FoundingPaper::Statutes),
-            "members" => Some(FoundingPaper::Members),
-            "minutes" => Some(FoundingPaper::Minutes),
-            _ => None,
+    pub const ALL: [FoundingPaper; 4] = [
+        FoundingPaper::Statutes,
+        FoundingPaper::Members,
+        FoundingPaper::Subscription,
+        FoundingPaper::Minutes,
+    ];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            FoundingPaper::Statutes => "statutes",
+            FoundingPaper::Members => "members",
+            FoundingPaper::Subscription => "subscription",
+            FoundingPaper::Minutes => "minutes",
         }
     }
+
+    pub fn from_code(code: &str) -> Option<FoundingPaper> {
+        FoundingPaper::ALL.into_iter().find(|it| it.code() == code)
+    }
+}
+
+/// How a paper is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaperFormat {
+    Pdf,
+    Docx,
+}
+
+impl PaperFormat {
+    pub const fn extension(self) -> &'static str {
+        match self {
+            PaperFormat::Pdf => "pdf",
+            PaperFormat::Docx => "docx",
+        }
+    }
+}
+
+/// A paper as a file.
+#[derive(Clone, Debug)]
+pub struct WrittenPaper {
+    pub file: String,
+    pub format: PaperFormat,
+    pub bytes: Vec<u8>,
 }
 
 /// # Errors
 /// `Unauthenticated`; `NotFound` for who may not read the dossier, and before it says what the
 /// members bring.
-pub async fn print_founding_paper(
+pub async fn write_founding_paper(
     ctx: &Ctx,
     id: DossierId,
     paper: FoundingPaper,
+    format: PaperFormat,
     lang: Lang,
-) -> Result<Printed> {
+) -> Result<WrittenPaper> {
     let db = ctx.db().reader();
     let (row, team) = read_dossier(ctx, db, id).await?;
     let money = row.dossier.answers.money.ok_or(Error::NotFound)?;
@@ -54,13 +91,23 @@ pub async fn print_founding_paper(
         team,
         money,
     };
-    let (name, text) = match paper {
-        FoundingPaper::Statutes => ("statutes", facts.statutes()),
-        FoundingPaper::Members => ("members", facts.members()),
-        FoundingPaper::Minutes => ("minutes", facts.minutes()),
+    let text = match paper {
+        FoundingPaper::Statutes => facts.statutes(),
+        FoundingPaper::Members => facts.members(),
+        FoundingPaper::Subscription => facts.subscription(),
+        FoundingPaper::Minutes => facts.minutes(),
     };
-    let file = format!("{name}-{id}-{}.pdf", lang.code());
-    print(ctx, lang, file, Document::LegalText(text)).await
+    let bytes = typeset(ctx, move || match format {
+        PaperFormat::Pdf => documents::render(lang, &Document::LegalText(text)),
+        PaperFormat::Docx => documents::render_docx(lang, &text),
+    })
+    .await?;
+    let (name, extension) = (paper.code(), format.extension());
+    Ok(WrittenPaper {
+        file: format!("{name}-{id}-{}.{extension}", lang.code()),
+        format,
+        bytes,
+    })
 }
 
 /// What the papers say.
@@ -167,49 +214,69 @@ impl Founding {
         self.text(k::PAPER_STATUTES, preamble, articles.to_vec())
     }
 
-    /// The capital in equal parts to the centime; whole shares are agreed by hand.
     fn members(&self) -> LegalText {
         let words = &self.words;
-        let members = &self.team.members;
-        let parts = allocate(self.money.capital, &vec![1; members.len()]);
-        let rows = members
-            .iter()
-            .zip(parts)
-            .map(|(it, part)| {
-                let role = match it.role {
-                    TeamRole::President => k::ROLE_PRESIDENT,
-                    TeamRole::Treasurer => k::ROLE_TREASURER,
-                    TeamRole::Secretary => k::ROLE_SECRETARY,
-                    TeamRole::Member => k::ROLE_MEMBER,
-                };
-                vec![
-                    it.name.clone(),
-                    words.t(role),
-                    self.dirhams(part),
-                    String::new(),
-                ]
-            })
-            .collect();
+        let rows = self.team.members.iter().map(|it| {
+            let role = match it.role {
+                TeamRole::President => k::ROLE_PRESIDENT,
+                TeamRole::Treasurer => k::ROLE_TREASURER,
+                TeamRole::Secretary => k::ROLE_SECRETARY,
+                TeamRole::Member => k::ROLE_MEMBER,
+            };
+            vec![it.name.clone(), words.t(role), String::new()]
+        });
         let table = Table {
             columns: vec![
                 Column::text(words.t(k::MEMBERS), 3),
                 Column::text(words.t(k::ROLE), 2),
-                Column::number(words.t(k::SUBSCRIBED)),
                 Column::text(words.t(k::SIGNATURE), 2),
             ],
-            rows,
-            foot: vec![vec![
-                words.t(k::CAPITAL_WORD),
-                String::new(),
-                self.dirhams(self.money.capital),
-                String::new(),
-            ]],
+            rows: rows.collect(),
+            foot: Vec::new(),
         };
         let list = Article {
             heading: words.t(k::MEMBERS),
             blocks: vec![Block::Table(table)],
         };
         self.text(k::PAPER_MEMBERS, Vec::new(), vec![list])
+    }
+
+    /// The capital in equal parts to the centime; whole shares are agreed by hand, and what each
+    /// pays is filled in when it is paid.
+    fn subscription(&self) -> LegalText {
+        let words = &self.words;
+        let members = &self.team.members;
+        let parts = allocate(self.money.capital, &vec![1; members.len()]);
+        let rows = members.iter().zip(parts).map(|(it, part)| {
+            vec![
+                it.name.clone(),
+                self.dirhams(part),
+                String::new(),
+                String::new(),
+            ]
+        });
+        let table = Table {
+            columns: vec![
+                Column::text(words.t(k::MEMBERS), 3),
+                Column::number(words.t(k::SUBSCRIBED)),
+                Column::text(words.t(k::PAID_IN), 2),
+                Column::text(words.t(k::SIGNATURE), 2),
+            ],
+            rows: rows.collect(),
+            foot: vec![vec![
+                words.t(k::CAPITAL_WORD),
+                self.dirhams(self.money.capital),
+                String::new(),
+                String::new(),
+            ]],
+        };
+        let mut capital = self.article(k::ST_CAPITAL, k::ST_CAPITAL_TEXT);
+        capital.heading = words.t(k::CAPITAL_WORD);
+        let list = Article {
+            heading: words.t(k::SUBSCRIBED),
+            blocks: vec![Block::Table(table)],
+        };
+        self.text(k::PAPER_SUBSCRIPTION, Vec::new(), vec![capital, list])
     }
 
     fn minutes(&self) -> LegalText {

@@ -40,11 +40,31 @@ pub async fn refresh_impact(ctx: &Ctx) -> Result<()> {
     store::commit(tx).await.map_err(internal(ctx))
 }
 
+/// The table of referred people, beside those by [`Dimension`].
+const REFERRALS: &str = "referrals";
+
+/// Empty cells are below five; the others are steps of five, rounded down.
+async fn referrals_csv(ctx: &Ctx, lang: Lang) -> Result<Vec<u8>> {
+    let impact = show_impact(ctx).await?;
+    let words = Words::embedded(lang);
+    let heading = [k::IMPACT_REGION, k::IMPACT_REFERRED, k::IMPACT_IN_TEAM];
+    let mut table = vec![heading.map(|key| words.t(key)).to_vec()];
+    let cell = |figure: Option<u32>| figure.map(|it| it.to_string()).unwrap_or_default();
+    table.extend(impact.referrals.iter().map(|row| {
+        let region = row.region.pick(lang).text;
+        vec![region, cell(row.sent), cell(row.in_team)]
+    }));
+    Ok(spreadsheets::to_csv(table))
+}
+
 /// One of the tables as CSV, with its headings in the reader's language.
 ///
 /// # Errors
 /// `NotFound` for what is no table.
 pub async fn impact_csv(ctx: &Ctx, dimension: &str, lang: Lang) -> Result<Vec<u8>> {
+    if dimension == REFERRALS {
+        return referrals_csv(ctx, lang).await;
+    }
     let dimension = Dimension::from_code(dimension).ok_or(Error::NotFound)?;
     let impact = show_impact(ctx).await?;
     let words = Words::embedded(lang);

@@ -24,16 +24,24 @@ pub async fn print_decision(ctx: &Ctx, id: DossierId, lang: Lang) -> Result<Prin
     print(ctx, lang, file, document).await
 }
 
-/// Typesets on a thread that may block.
+/// A document as a PDF.
 pub(super) async fn print(
     ctx: &Ctx,
     lang: Lang,
     file: String,
     document: Document,
 ) -> Result<Printed> {
-    let pdf = tokio::task::spawn_blocking(move || documents::render(lang, &document)).await;
-    match pdf {
-        Ok(Ok(pdf)) => Ok(Printed { file, pdf }),
+    let pdf = typeset(ctx, move || documents::render(lang, &document)).await?;
+    Ok(Printed { file, pdf })
+}
+
+/// Typesets on a thread that may block.
+pub(super) async fn typeset(
+    ctx: &Ctx,
+    work: impl FnOnce() -> std::result::Result<Vec<u8>, documents::Error> + Send + 'static,
+) -> Result<Vec<u8>> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(Ok(bytes)) => Ok(bytes),
         cause => {
             tracing::error!(request_id = %ctx.request_id, ?cause, "paper could not be printed");
             Err(Error::Internal {

@@ -29,7 +29,7 @@ pub use follow_up::{
     close_follow_up, followed_projects, launch_project, save_follow_up, show_follow_up,
     watch_follow_ups,
 };
-pub use founding::{FoundingPaper, print_founding_paper};
+pub use founding::{FoundingPaper, PaperFormat, WrittenPaper, write_founding_paper};
 pub use impact::{impact_csv, refresh_impact, show_impact};
 pub use index::Sheets;
 pub use letter::print_decision;
@@ -37,10 +37,11 @@ pub use matching::{
     accept_offer, decline_offer, delete_profile, offer_seat, projects_for_me, save_profile,
     show_profile, show_team_skills,
 };
-pub use pledges::{pledge_page, save_pledge, sheet_pledges, withdraw_pledge};
+pub use pledges::{confirm_pledge, pledge_page, save_pledge, sheet_pledges, withdraw_pledge};
 pub use referrals::{
-    advance_referral, answer_consent, break_glass, decide_referral, list_referrals,
-    office_referrals, record_consent, show_consent, show_referral, start_referral,
+    advance_referral, answer_consent, break_glass, decide_referral, follow_referrals,
+    link_referral, list_referrals, office_referrals, record_consent, show_consent, show_opened,
+    show_referral, start_referral,
 };
 pub use rules::{add_rule, add_terms, list_rules};
 pub use scenarios::{

@@ -3,13 +3,13 @@
 
 use crate::{Ctx, accounts::token_hash, admin::note as audit, internal, seal::Seal};
 use domain::{
-    Error, LocalText, ReferralId, Result,
+    Error, LocalText, PersonId, ReferralId, Result,
     geography::{Province, RegionCode},
-    policy::{Action, ConsentLink, OfficeCase, Permit, Platform, Referral, authorize},
+    policy::{Action, ConsentLink, Office, OfficeCase, Permit, Platform, Referral, authorize},
     projects::{
         ConsentWay, IncomingReferral, OfficeReferrals, OpenedReferral, ReferralCase, ReferralEvent,
         ReferralInput, ReferralLine, ReferralState, ReferralStep, ReferralsPage, Referred,
-        SealedReferral, WORKER_EVENTS, consent_witness, referral_reason,
+        SealedReferral, WORKER_EVENTS, consent_witness, referral_reason, step_by_facts,
     },
 };
 use serde_json::json;
@@ -111,6 +111,9 @@ pub async fn list_referrals(ctx: &Ctx) -> Result<ReferralsPage> {
     });
     Ok(ReferralsPage {
         cases: cases.collect::<Result<_>>()?,
+        regions: store::marketplace::regions(db)
+            .await
+            .map_err(internal(ctx))?,
         provinces: provinces(ctx, db).await?,
     })
 }
@@ -197,6 +200,7 @@ async fn case(ctx: &Ctx, db: &impl store::Connection, row: ReferralRow) -> Resul
         referred: referred(ctx, &row)?,
         situation: situation(ctx, &row)?,
         consent: row.consent,
+        is_linked: row.account.is_some(),
         history: history.collect::<Result<_>>()?,
         token: token(ctx, &row.uid),
         worker: row.worker_name,
@@ -328,17 +332,93 @@ pub async fn answer_consent(ctx: &Ctx, token: &str, agrees: bool) -> Result<()> 
     store::commit(tx).await.map_err(internal(ctx))
 }
 
+/// The person, signed in, says that this account is theirs: training and team then follow by
+/// themselves. Once more is no error.
+///
+/// # Errors
+/// As [`show_consent`]; `Unauthenticated` for a visitor; `Conflict` without consent, and for the
+/// worker, whose account it cannot be.
+pub async fn link_referral(ctx: &Ctx, token: &str) -> Result<()> {
+    let tx = ctx.db().begin().await.map_err(internal(ctx))?;
+    let (row, permit) = by_token(ctx, &tx, token).await?;
+    let person = ctx.actor.person().ok_or(Error::Unauthenticated)?;
+    let has_consent = row.consent.is_some() && row.state != ReferralState::Withdrawn;
+    if !has_consent || person == row.worker {
+        return Err(Error::Conflict);
+    }
+    let sealed = seal(&row.uid, "account").close(ctx, &person)?;
+    store::projects::link_referral(&tx, &permit, row.id, &sealed, ctx.now)
+        .await
+        .map_err(internal(ctx))?;
+    // The log says that it was linked, and not to whom.
+    told(
+        ctx,
+        &tx,
+        &permit,
+        row.id,
+        "referral.link",
+        Some(row.state),
+        row.state,
+    )
+    .await?;
+    store::commit(tx).await.map_err(internal(ctx))
+}
+
+/// Moves linked cases on by what the person does: a course begun, a team joined. Answers how many
+/// moved.
+///
+/// # Errors
+/// `Forbidden` for anyone but the worker process.
+pub async fn follow_referrals(ctx: &Ctx) -> Result<u32> {
+    let permit = authorize(&ctx.actor, Action::RunWorker, &Platform {})?;
+    let (mut moved, mut after) = (0, ReferralId(0));
+    loop {
+        let db = ctx.db().reader();
+        let rows = store::projects::linked_referrals(db, after)
+            .await
+            .map_err(internal(ctx))?;
+        let Some(last) = rows.last() else {
+            return Ok(moved);
+        };
+        after = last.id;
+        let linked = rows.into_iter().filter_map(|row| {
+            let account = row.account.as_deref()?;
+            let person: PersonId = seal(&row.uid, "account").open(ctx, account).ok()?;
+            Some((row, person))
+        });
+        let linked: Vec<(ReferralRow, PersonId)> = linked.collect();
+        let people: Vec<PersonId> = linked.iter().map(|(_, person)| *person).collect();
+        let facts = store::projects::person_facts(db, &people)
+            .await
+            .map_err(internal(ctx))?;
+        for (row, person) in linked {
+            let facts = facts.get(&person).copied().unwrap_or_default();
+            let Some(event) = step_by_facts(row.state, facts) else {
+                continue;
+            };
+            let tx = ctx.db().begin().await.map_err(internal(ctx))?;
+            match advance(ctx, &tx, &permit, &row, event, None).await {
+                Ok(()) => {
+                    store::commit(tx).await.map_err(internal(ctx))?;
+                    moved += 1;
+                }
+                // Somebody was quicker; the next round sees what is left to do.
+                Err(Error::Conflict) => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+}
+
 /// What was sent to an advisor's regions, and for an administrator which cases there are.
 ///
 /// # Errors
 /// `Unauthenticated`; `Forbidden` for anyone else.
 pub async fn office_referrals(ctx: &Ctx) -> Result<OfficeReferrals> {
     let db = ctx.db().reader();
+    authorize(&ctx.actor, Action::ReadReferrals, &Office {})?;
     let may_open = authorize(&ctx.actor, Action::BreakGlass, &Platform {});
     let regions = ctx.actor.regions();
-    if regions.is_empty() {
-        may_open.as_ref().map_err(Clone::clone)?;
-    }
     let provinces = provinces(ctx, db).await?;
     let rows = store::projects::incoming_referrals(db, &regions)
         .await
@@ -409,13 +489,17 @@ pub async fn decide_referral(ctx: &Ctx, id: ReferralId, accepts: bool, reason: &
     store::commit(tx).await.map_err(internal(ctx))
 }
 
-/// In an emergency an administrator opens what is sealed, and says why. The worker and the person
-/// see that it was opened, when and why; the audit log keeps it for good.
+/// How long what was opened waits to be shown, in seconds.
+const SHOWN_WITHIN: i64 = 300;
+
+/// In an emergency an administrator opens what is sealed, and says why; [`show_opened`] then shows it
+/// once. The worker and the person see that it was opened, when and why; the audit log keeps it for
+/// good.
 ///
 /// # Errors
 /// `Unauthenticated`; `Forbidden` for anyone else; `Invalid` on `reason`; `NotFound` where there is
 /// nothing.
-pub async fn break_glass(ctx: &Ctx, id: ReferralId, reason: &str) -> Result<OpenedReferral> {
+pub async fn break_glass(ctx: &Ctx, id: ReferralId, reason: &str) -> Result<()> {
     let permit = authorize(&ctx.actor, Action::BreakGlass, &Platform {})?;
     let reason = referral_reason(reason)?;
     let tx = ctx.db().begin().await.map_err(internal(ctx))?;
@@ -423,10 +507,7 @@ pub async fn break_glass(ctx: &Ctx, id: ReferralId, reason: &str) -> Result<Open
         .await
         .map_err(internal(ctx))?
         .ok_or(Error::NotFound)?;
-    let opened = OpenedReferral {
-        referred: referred(ctx, &row)?.ok_or(Error::NotFound)?,
-        situation: situation(ctx, &row)?,
-    };
+    referred(ctx, &row)?.ok_or(Error::NotFound)?;
     let sealed = seal(&row.uid, "reason").close(ctx, &reason)?;
     let event = ("opened", ctx.actor.person(), Some(sealed));
     store::projects::note_referral(&tx, &permit, id, event, ctx.now)
@@ -444,6 +525,30 @@ pub async fn break_glass(ctx: &Ctx, id: ReferralId, reason: &str) -> Result<Open
         after,
     )
     .await?;
+    store::commit(tx).await.map_err(internal(ctx))
+}
+
+/// What the administrator has just opened: once, and not for long.
+///
+/// # Errors
+/// `Unauthenticated`; `Forbidden` for anyone else; `NotFound` where nothing waits to be shown.
+pub async fn show_opened(ctx: &Ctx, id: ReferralId) -> Result<OpenedReferral> {
+    let permit = authorize(&ctx.actor, Action::BreakGlass, &Platform {})?;
+    let me = ctx.actor.person().ok_or(Error::Unauthenticated)?;
+    let tx = ctx.db().begin().await.map_err(internal(ctx))?;
+    let times = (ctx.now - SHOWN_WITHIN, ctx.now);
+    let is_taken = store::projects::take_opened(&tx, &permit, (id, me), times)
+        .await
+        .map_err(internal(ctx))?;
+    let row = store::projects::referral(&tx, id)
+        .await
+        .map_err(internal(ctx))?
+        .filter(|_| is_taken)
+        .ok_or(Error::NotFound)?;
+    let opened = OpenedReferral {
+        referred: referred(ctx, &row)?.ok_or(Error::NotFound)?,
+        situation: situation(ctx, &row)?,
+    };
     store::commit(tx).await.map_err(internal(ctx))?;
     Ok(opened)
 }

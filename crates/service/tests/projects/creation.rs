@@ -6,7 +6,7 @@ use crate::{
 use domain::{
     DossierId, Error, Lang, Problem, TeamId,
     cooperatives::{NumbersInput, Status, Step},
-    projects::{DossierState, LegalStep, TeamState},
+    projects::{DossierState, LegalStep, PledgeInput, TeamState},
 };
 use service::{
     Ctx,
@@ -15,9 +15,9 @@ use service::{
         submit_registration,
     },
     projects::{
-        FoundingPaper, Proof, accept_review, admit_dossier, begin_creation, decide_dossier,
-        mark_legal_step, open_cooperative_file, print_founding_paper, score_dossier, show_creation,
-        show_team,
+        FoundingPaper, PaperFormat, Proof, accept_review, admit_dossier, begin_creation,
+        decide_dossier, mark_legal_step, open_cooperative_file, save_pledge, score_dossier,
+        show_creation, show_team, write_founding_paper,
     },
 };
 
@@ -123,18 +123,19 @@ async fn an_accepted_dossier_becomes_a_cooperative_with_its_storefront() {
     mark(founder, team, LegalStep::Registry, "2026-08-20")
         .await
         .unwrap();
-    for paper in [
-        FoundingPaper::Statutes,
-        FoundingPaper::Members,
-        FoundingPaper::Minutes,
-    ] {
+    for paper in FoundingPaper::ALL {
         for lang in [Lang::Fr, Lang::Ar] {
-            let printed = print_founding_paper(&people[1], id, paper, lang).await;
-            assert!(printed.unwrap().pdf.starts_with(b"%PDF-"), "{paper:?}");
+            for (format, start) in [
+                (PaperFormat::Pdf, &b"%PDF-"[..]),
+                (PaperFormat::Docx, &b"PK\x03\x04"[..]),
+            ] {
+                let written = write_founding_paper(&people[1], id, paper, format, lang).await;
+                assert!(written.unwrap().bytes.starts_with(start), "{paper:?}");
+                let refused = write_founding_paper(&stranger, id, paper, format, lang).await;
+                assert_eq!(refused.err(), Some(Error::NotFound));
+            }
         }
     }
-    let refused = print_founding_paper(&stranger, id, FoundingPaper::Members, Lang::Fr).await;
-    assert_eq!(refused.err(), Some(Error::NotFound));
 
     // Nothing is typed twice.
     open_cooperative_file(founder, team).await.unwrap();
@@ -182,6 +183,17 @@ async fn an_accepted_dossier_becomes_a_cooperative_with_its_storefront() {
         .unwrap();
     assert_eq!(case.registration.status, Status::Submitted);
     let seen = case.registration.version;
+    let buyer = member(&app, "Ghita").await;
+    let far = member(&app, "Hamid").await;
+    for (buyer, province) in [(&buyer, "09.001"), (&far, "01.151")] {
+        let pledge = PledgeInput {
+            buyer: "Hôtel Atlas".to_owned(),
+            volume: "300".to_owned(),
+            province: province.to_owned(),
+        };
+        save_pledge(buyer, "beekeeping", &pledge).await.unwrap();
+    }
+    app.mails(NOW).await;
     let cooperative = service::admin::verify_registration(&advisors[1], file.id, seen)
         .await
         .unwrap();
@@ -204,7 +216,15 @@ async fn an_accepted_dossier_becomes_a_cooperative_with_its_storefront() {
         service::admin::verify_audit(&app.system()).await.unwrap(),
         None
     );
-    app.mails(NOW).await;
+    let told = app.mails(NOW).await;
+    let of = |login: &str| told.iter().find(|it| it.to == login);
+    let mail = of("ghita@exemple.ma").unwrap();
+    assert!(
+        mail.text.contains(&format!("/cooperatives/{slug}")),
+        "{}",
+        mail.text
+    );
+    assert!(of("hamid@exemple.ma").is_none(), "it is not for there");
 }
 
 /// A valid number that the demo does not use.

@@ -1,6 +1,10 @@
 //! Referrals: consent first, to each no more than they need, and taking it back erases.
 
-use crate::{bank, support::TestApp, teams::member};
+use crate::{
+    bank,
+    support::TestApp,
+    teams::{member, team_of},
+};
 use domain::{
     Error, Problem, ReferralId,
     accounts::Role,
@@ -11,8 +15,9 @@ use sea_orm::{FromQueryResult, Statement};
 use service::{
     Ctx,
     projects::{
-        advance_referral, answer_consent, break_glass, decide_referral, list_referrals,
-        office_referrals, record_consent, show_consent, show_referral, start_referral,
+        advance_referral, answer_consent, break_glass, decide_referral, follow_referrals,
+        invite_teammate, join_team, link_referral, list_referrals, office_referrals,
+        record_consent, show_consent, show_opened, show_referral, show_team, start_referral,
     },
 };
 
@@ -51,7 +56,7 @@ struct Text {
 /// All that the database says about referrals, and the audit log about anything.
 async fn stored(ctx: &Ctx) -> String {
     let db = ctx.db().reader();
-    let query = "SELECT COALESCE(referred, '') || COALESCE(situation, '') || COALESCE(province_code, '') AS text FROM referral
+    let query = "SELECT COALESCE(referred, '') || COALESCE(situation, '') || COALESCE(account, '') || COALESCE(province_code, '') AS text FROM referral
         UNION ALL SELECT COALESCE(reason, '') AS text FROM referral_event
         UNION ALL SELECT COALESCE(before, '') || COALESCE(after, '') AS text FROM audit_log";
     let statement = Statement::from_string(db.get_database_backend(), query);
@@ -122,9 +127,45 @@ async fn a_person_is_referred_with_consent_and_each_sees_what_they_need() {
     let page = office_referrals(&near).await.unwrap();
     let person = page.incoming[0].person.clone().unwrap();
     assert_eq!(person.0, "Rachida Secrète");
-    for event in ["train", "join_team", "follow"] {
-        advance_referral(&worker, id, event).await.unwrap();
+    // Training and team are nobody's word: they follow from what she does with her account.
+    for event in ["train", "join_team"] {
+        assert_eq!(
+            advance_referral(&worker, id, event).await,
+            Err(Error::Malformed)
+        );
     }
+    let herself = member(&app, "Rachida").await;
+    assert_eq!(
+        link_referral(&visitor, &token).await,
+        Err(Error::Unauthenticated)
+    );
+    assert_eq!(link_referral(&worker, &token).await, Err(Error::Conflict));
+    link_referral(&herself, &token).await.unwrap();
+    link_referral(&herself, &token).await.unwrap();
+    assert!(show_referral(&worker, id).await.unwrap().is_linked);
+    assert_eq!(
+        follow_referrals(&app.system()).await,
+        Ok(0),
+        "she did nothing"
+    );
+    assert_eq!(follow_referrals(&herself).await, Err(Error::Forbidden));
+    let state = || async { show_referral(&worker, id).await.unwrap().state };
+    service::academy::enrol(&herself, "create-a-cooperative")
+        .await
+        .unwrap();
+    assert_eq!(follow_referrals(&app.system()).await, Ok(1));
+    assert_eq!(state().await, ReferralState::InTraining);
+    let (team, people) = team_of(&app, &["Karima"], "5").await;
+    let link = invite_teammate(&people[0], team, "").await.unwrap();
+    join_team(&herself, &link).await.unwrap();
+    assert_eq!(follow_referrals(&app.system()).await, Ok(1));
+    assert_eq!(follow_referrals(&app.system()).await, Ok(0), "once");
+    assert_eq!(state().await, ReferralState::InTeam);
+    // Her team reads of her what it reads of everyone.
+    let page = show_team(&people[0], team).await.unwrap();
+    let shown = serde_json::to_string(&page.members).unwrap();
+    assert!(!shown.to_lowercase().contains("referr"), "{shown}");
+    advance_referral(&worker, id, "follow").await.unwrap();
 
     // She takes it back: nothing is left, for anyone, and once more is no error.
     answer_consent(&visitor, &token, false).await.unwrap();
@@ -164,10 +205,24 @@ async fn an_administrator_opens_only_with_a_reason_that_everyone_concerned_sees(
         break_glass(&admin, ReferralId(999), "Un danger cette nuit").await,
         Err(Error::NotFound)
     );
-    let opened = break_glass(&admin, id, "Un danger cette nuit")
+    assert_eq!(
+        show_opened(&admin, id).await,
+        Err(Error::NotFound),
+        "closed"
+    );
+    break_glass(&admin, id, "Un danger cette nuit")
         .await
         .unwrap();
+    // Shown once, to who opened it, and not for long.
+    let other = with_role(&app, "Laila", Role::Administrator).await;
+    assert_eq!(show_opened(&other, id).await, Err(Error::NotFound));
+    assert_eq!(show_opened(&worker, id).await, Err(Error::Forbidden));
+    let mut late = admin.clone();
+    late.now += 301;
+    assert_eq!(show_opened(&late, id).await, Err(Error::NotFound));
+    let opened = show_opened(&admin, id).await.unwrap();
     assert_eq!(opened.referred.name, "Rachida Secrète");
+    assert_eq!(show_opened(&admin, id).await, Err(Error::NotFound), "once");
     let case = show_referral(&worker, id).await.unwrap();
     let last = case.history.last().unwrap();
     assert_eq!(last.event, "opened");
@@ -185,4 +240,29 @@ async fn an_administrator_opens_only_with_a_reason_that_everyone_concerned_sees(
     );
     let permit = authorize(&admin.actor, Action::ReadAudit, &Platform {});
     assert!(permit.is_ok());
+}
+
+#[tokio::test]
+async fn consent_that_is_taken_back_during_review_ends_it_and_nothing_is_left() {
+    let app = bank().await;
+    let worker = with_role(&app, "Nadia", Role::SocialWorker).await;
+    let near = with_role(&app, "Samira", advisor("09")).await;
+    let id = start_referral(&worker, &input()).await.unwrap();
+    record_consent(&worker, id, "Amina Témoin").await.unwrap();
+    advance_referral(&worker, id, "send").await.unwrap();
+    let herself = member(&app, "Rachida").await;
+    let token = show_referral(&worker, id).await.unwrap().token;
+    link_referral(&herself, &token).await.unwrap();
+    // The advisor has the page open when she changes her mind.
+    assert_eq!(office_referrals(&near).await.unwrap().incoming.len(), 1);
+    answer_consent(&app.visitor(), &token, false).await.unwrap();
+    assert_eq!(
+        decide_referral(&near, id, true, "").await,
+        Err(Error::Conflict)
+    );
+    assert!(office_referrals(&near).await.unwrap().incoming.is_empty());
+    assert_eq!(link_referral(&herself, &token).await, Err(Error::Conflict));
+    assert_eq!(follow_referrals(&app.system()).await, Ok(0));
+    let case = show_referral(&worker, id).await.unwrap();
+    assert_eq!((case.is_linked, case.referred), (false, None));
 }

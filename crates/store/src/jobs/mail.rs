@@ -41,7 +41,12 @@ pub async fn enqueue_mail<R>(
     mail: NewMail,
     now: Timestamp,
 ) -> Result<()> {
-    Entity::insert(mail_outbox::ActiveModel {
+    Entity::insert(row(mail, now)).exec(db).await?;
+    Ok(())
+}
+
+fn row(mail: NewMail, now: Timestamp) -> mail_outbox::ActiveModel {
+    mail_outbox::ActiveModel {
         recipient: Set(mail.recipient),
         subject: Set(mail.subject),
         body: Set(mail.body),
@@ -49,9 +54,23 @@ pub async fn enqueue_mail<R>(
         attempts: Set(0),
         next_attempt_at: Set(now),
         ..Default::default()
-    })
-    .exec(db)
-    .await?;
+    }
+}
+
+/// Keeps many mails, some hundred to a statement.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn enqueue_mails<R>(
+    db: &impl ConnectionTrait,
+    _permit: &Permit<R>,
+    mails: Vec<NewMail>,
+    now: Timestamp,
+) -> Result<()> {
+    for mails in mails.chunks(500) {
+        let rows = mails.iter().cloned().map(|mail| row(mail, now));
+        Entity::insert_many(rows).exec(db).await?;
+    }
     Ok(())
 }
 

@@ -4,5 +4,6 @@ pub mod entities;
 mod mail;
 
 pub use mail::{
-    MAX_ATTEMPTS, NewMail, PendingMail, claim_mail, enqueue_mail, fail_mail, finish_mail,
+    MAX_ATTEMPTS, NewMail, PendingMail, claim_mail, enqueue_mail, enqueue_mails, fail_mail,
+    finish_mail,
 };

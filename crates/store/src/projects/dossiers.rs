@@ -37,12 +37,13 @@ struct Row {
     registration_id: Option<i64>,
     cooperative_id: Option<i64>,
     version: i64,
+    created_at: i64,
     updated_at: i64,
     submitted_at: Option<i64>,
 }
 
 const DOSSIER: &str = "SELECT id, team_id, region_code, state, answers, programmes, missing, appeal, due_at, registration_id,
-    cooperative_id, version, updated_at, submitted_at FROM project_dossier";
+    cooperative_id, version, created_at, updated_at, submitted_at FROM project_dossier";
 
 pub async fn load_dossier(db: &impl ConnectionTrait, id: DossierId) -> Result<Option<DossierRow>> {
     let row: Option<Row> =
@@ -138,6 +139,7 @@ async fn read(db: &impl ConnectionTrait, row: Row) -> Result<DossierRow> {
             decisions,
             programmes: sql::json(&row.programmes)?,
             version: row.version,
+            begun_at: row.created_at,
             submitted_at: row.submitted_at,
             updated_at: row.updated_at,
         },

@@ -1,6 +1,6 @@
 //! What the dashboard counts, and the one row that keeps what was counted.
 
-use super::sectors;
+use super::{referrals::referral_counts, sectors};
 use crate::{Error, Result, sql};
 use domain::{
     LocalText, Timestamp,
@@ -106,6 +106,7 @@ pub async fn counted(db: &impl ConnectionTrait) -> Result<Counted> {
             .map(|it| (it.code, it.name))
             .collect::<Vec<(String, LocalText)>>(),
         sectors: sectors(db).await?,
+        referrals: referral_counts(db).await?,
     })
 }
 

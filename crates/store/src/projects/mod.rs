@@ -31,17 +31,23 @@ pub use follow_up::{
     note_follow_up_reminder, reports_of, save_report,
 };
 pub use impact::{counted, impact_summary, save_impact_summary};
-pub use pledges::{pledge_of, pledged, save_pledge, withdraw_pledge};
+pub use pledges::{
+    confirm_pledge, pledge_of, pledged, pledgers, pledges_elsewhere, pledges_for, save_pledge,
+    withdraw_pledge,
+};
 pub use profiles::{
     FindableRow, OfferRow, courses_by_skill, decline_offer, delete_profile, findable_people,
     offer_seat, offers_to, places, profiles_of, proven_skills, save_profile,
 };
-pub use programmes::{all_programmes, all_rules, insert_rule, insert_terms, programmes};
+pub use programmes::{
+    all_programmes, all_rules, founders_of_drafts, insert_rule, insert_terms, latest_programmes,
+    programmes,
+};
 pub use reference::{population, sectors, verified_sellers};
 pub use referrals::{
     NewRow as NewReferralRow, ReferralRow, erase_referral, incoming_referrals, insert_referral,
-    move_referral, note_referral, referral, referral_by_token, referral_events, referrals_of,
-    sealed_referrals, set_consent,
+    link_referral, linked_referrals, move_referral, note_referral, person_facts, referral,
+    referral_by_token, referral_events, referrals_of, sealed_referrals, set_consent, take_opened,
 };
 pub use reviews::{
     ReviewRow, assign_reviewer, candidates, close_reviews, decided_by, due_reviews,

@@ -249,33 +249,36 @@ struct FindableRecord {
 }
 
 /// Those who know one of the skills, and whom the team has never asked: who know most of them
-/// first, at most 500.
+/// first, then those of `province`, at most 500. Names are read of those alone.
 pub async fn findable_people(
     db: &impl ConnectionTrait,
     permit: &Permit<ProjectTeam>,
     wanted: &[Skill],
+    province: &str,
 ) -> Result<Vec<FindableRow>> {
     let (team, _) = scope(permit)?;
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
-    let list: Vec<String> = (2..)
+    let list: Vec<String> = (3..)
         .take(wanted.len())
         .map(|at| format!("${at}"))
         .collect();
     let list = list.join(", ");
-    let mut values = vec![team.0.into()];
+    let mut values = vec![team.0.into(), province.into()];
     values.extend(wanted.iter().map(|skill| skill.code().into()));
     let rows: Vec<FindableRecord> = sql::all(
         db,
         &format!(
             "SELECT f.person_id, p.name, f.languages, f.availability, f.province_code, v.name_fr AS province_fr, v.name_ar AS province_ar
-             FROM (SELECT s.person_id, COUNT(*) AS known FROM person_skill s WHERE s.skill IN ({list}) GROUP BY s.person_id) k
-             JOIN person_profile f ON f.person_id = k.person_id AND f.findable_at IS NOT NULL
-             JOIN person p ON p.id = f.person_id JOIN province v ON v.code = f.province_code
-             WHERE NOT EXISTS (SELECT 1 FROM project_team_member m WHERE m.team_id = $1 AND m.person_id = f.person_id)
-               AND NOT EXISTS (SELECT 1 FROM project_invitation i WHERE i.team_id = $1 AND i.person_id = f.person_id)
-             ORDER BY k.known DESC, f.person_id LIMIT 500"
+             FROM (SELECT s.person_id, COUNT(*) AS known, MIN(CASE WHEN a.province_code = $2 THEN 0 ELSE 1 END) AS away
+                FROM person_skill s JOIN person_profile a ON a.person_id = s.person_id AND a.findable_at IS NOT NULL
+                WHERE s.skill IN ({list})
+                  AND s.person_id NOT IN (SELECT m.person_id FROM project_team_member m WHERE m.team_id = $1)
+                  AND s.person_id NOT IN (SELECT i.person_id FROM project_invitation i WHERE i.team_id = $1 AND i.person_id IS NOT NULL)
+                GROUP BY s.person_id ORDER BY known DESC, away, s.person_id LIMIT 500) k
+             JOIN person_profile f ON f.person_id = k.person_id JOIN person p ON p.id = f.person_id
+             JOIN province v ON v.code = f.province_code ORDER BY k.known DESC, k.away, f.person_id"
         ),
         values,
     )

@@ -1,8 +1,10 @@
 //! The dated tables of the project bank: funding programmes, and what law and office ask.
 
+use super::pledges::addressee;
 use crate::{Error, Result, sql};
 use domain::{
-    Timestamp,
+    LocalText, TeamId, Timestamp,
+    accounts::Me,
     policy::{Permit, Platform},
     projects::{FundingKind, NewRule, NewTerms, Programme, Rule, RuleRow, TermsRow},
 };
@@ -57,6 +59,15 @@ pub async fn programmes(db: &impl ConnectionTrait, now: Timestamp) -> Result<Vec
         .collect()
 }
 
+/// The last terms of each, from a day that may be to come.
+pub async fn latest_programmes(db: &impl ConnectionTrait) -> Result<Vec<Programme>> {
+    let tail = "WHERE valid_to IS NULL ORDER BY kind, id";
+    let rows: Vec<Row> = sql::all(db, &format!("{SELECT} {tail}"), vec![]).await?;
+    rows.into_iter()
+        .map(|row| row.read().map(|row| row.terms))
+        .collect()
+}
+
 /// What is, will be, and within the last year was in force.
 pub async fn all_programmes(db: &impl ConnectionTrait, now: Timestamp) -> Result<Vec<TermsRow>> {
     let tail = "WHERE valid_to IS NULL OR valid_to > $1 ORDER BY kind, code, valid_from";
@@ -65,7 +76,7 @@ pub async fn all_programmes(db: &impl ConnectionTrait, now: Timestamp) -> Result
     rows.into_iter().map(Row::read).collect()
 }
 
-/// A programme's next terms, which end those before; what it asks of a project stays.
+/// A programme's next terms, which end those before. Answers its name.
 ///
 /// # Errors
 /// `NotFound` for an unknown programme; `Conflict` where terms begin then or later.
@@ -73,7 +84,7 @@ pub async fn insert_terms(
     db: &impl ConnectionTrait,
     _permit: &Permit<Platform>,
     new: &NewTerms,
-) -> Result<()> {
+) -> Result<LocalText> {
     let latest: Option<Row> = sql::one(
         db,
         &format!("{SELECT} WHERE code = $1 ORDER BY valid_from DESC LIMIT 1"),
@@ -95,17 +106,46 @@ pub async fn insert_terms(
         vec![
             new.programme.clone().into(),
             new.valid_from.into(),
-            latest.name.into(),
+            latest.name.clone().into(),
             latest.kind.into(),
             new.at_most.into(),
             new.share_at_most.into(),
             new.rate.into(),
             new.years.into(),
-            latest.rules.into(),
+            sql::to_json(&new.rules)?.into(),
             sql::to_json(&new.source)?.into(),
         ],
     )
-    .await
+    .await?;
+    sql::text(&latest.name)
+}
+
+#[derive(FromQueryResult)]
+struct FounderRow {
+    team_id: i64,
+    id: i64,
+    name: String,
+    email: String,
+    lang: String,
+}
+
+/// Who leads a team whose dossier is being written, and gave an address.
+pub async fn founders_of_drafts(db: &impl ConnectionTrait) -> Result<Vec<(TeamId, Me)>> {
+    let rows: Vec<FounderRow> = sql::all(
+        db,
+        "SELECT d.team_id, p.id, p.name, p.email, p.lang FROM project_dossier d
+         JOIN project_team t ON t.id = d.team_id JOIN person p ON p.id = t.founder_id
+         WHERE d.state = 'draft' AND p.email IS NOT NULL ORDER BY d.id",
+        vec![],
+    )
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let me = addressee(row.id, row.name, row.email, &row.lang);
+            (TeamId(row.team_id), me)
+        })
+        .collect())
 }
 
 #[derive(FromQueryResult)]

@@ -5,9 +5,10 @@ use domain::{
     PersonId, ReferralId, Timestamp,
     geography::RegionCode,
     policy::{Permit, Referral},
-    projects::{ConsentWay, ReferralState},
+    projects::{ConsentWay, PersonFacts, ReferralCount, ReferralState},
 };
 use sea_orm::{ConnectionTrait, FromQueryResult};
+use std::collections::BTreeMap;
 
 fn corrupt(what: &str) -> Error {
     Error::Corrupt(format!("a referral's {what}"))
@@ -26,6 +27,8 @@ pub struct ReferralRow {
     pub state: ReferralState,
     pub referred: Option<String>,
     pub situation: Option<String>,
+    /// The person's own account, sealed.
+    pub account: Option<String>,
     pub consent: Option<(ConsentWay, Timestamp)>,
     pub updated_at: Timestamp,
 }
@@ -41,13 +44,14 @@ struct Row {
     state: String,
     referred: Option<String>,
     situation: Option<String>,
+    account: Option<String>,
     consent_way: Option<String>,
     consent_at: Option<i64>,
     updated_at: i64,
 }
 
 const SELECT: &str = "SELECT r.id, r.uid, r.worker_id, p.name AS worker_name, r.region_code, r.province_code, r.state, r.referred,
-    r.situation, r.consent_way, r.consent_at, r.updated_at FROM referral r JOIN person p ON p.id = r.worker_id";
+    r.situation, r.account, r.consent_way, r.consent_at, r.updated_at FROM referral r JOIN person p ON p.id = r.worker_id";
 
 impl Row {
     fn read(self) -> Result<ReferralRow> {
@@ -65,6 +69,7 @@ impl Row {
             state: ReferralState::from_code(&self.state).ok_or_else(|| corrupt(&self.state))?,
             referred: self.referred,
             situation: self.situation,
+            account: self.account,
             consent: way.zip(self.consent_at),
             updated_at: self.updated_at,
         })
@@ -228,6 +233,112 @@ pub async fn set_consent<R>(
     Ok(())
 }
 
+/// Keeps which account is the person's, sealed.
+pub async fn link_referral<R>(
+    db: &impl ConnectionTrait,
+    _permit: &Permit<R>,
+    id: ReferralId,
+    account: &str,
+    now: Timestamp,
+) -> Result<()> {
+    sql::run(
+        db,
+        "UPDATE referral SET account = $2, updated_at = $3 WHERE id = $1 AND state <> 'withdrawn'",
+        vec![id.0.into(), account.into(), now.into()],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Cases whose next step may follow from what the person does: some after `after`, in order.
+pub async fn linked_referrals(
+    db: &impl ConnectionTrait,
+    after: ReferralId,
+) -> Result<Vec<ReferralRow>> {
+    let tail = "WHERE r.state IN ('accepted', 'in_training') AND r.account IS NOT NULL AND r.id > $1 ORDER BY r.id LIMIT 200";
+    rows(db, tail, vec![after.0.into()]).await
+}
+
+#[derive(FromQueryResult)]
+struct FactRow {
+    person_id: i64,
+    fact: String,
+}
+
+/// What the academy and the teams know of these people; who is not in it has done nothing yet.
+pub async fn person_facts(
+    db: &impl ConnectionTrait,
+    people: &[PersonId],
+) -> Result<BTreeMap<PersonId, PersonFacts>> {
+    let mut facts: BTreeMap<PersonId, PersonFacts> = BTreeMap::new();
+    if people.is_empty() {
+        return Ok(facts);
+    }
+    let list = sql::ids(people.iter().map(|it| it.0));
+    let rows: Vec<FactRow> = sql::all(
+        db,
+        &format!(
+            "SELECT person_id, 'training' AS fact FROM enrolment WHERE person_id IN ({list}) AND state IN ('active', 'completed')
+             UNION SELECT person_id, 'training' AS fact FROM credential WHERE person_id IN ({list}) AND revoked_at IS NULL
+             UNION SELECT m.person_id, 'team' AS fact FROM project_team_member m JOIN project_team t ON t.id = m.team_id
+                WHERE m.person_id IN ({list}) AND t.state <> 'dissolved'"
+        ),
+        vec![],
+    )
+    .await?;
+    for row in rows {
+        let known = facts.entry(PersonId(row.person_id)).or_default();
+        match row.fact.as_str() {
+            "team" => known.in_team = true,
+            _ => known.in_training = true,
+        }
+    }
+    Ok(facts)
+}
+
+#[derive(FromQueryResult)]
+struct CountRow {
+    region_code: String,
+    state: String,
+    number: i64,
+}
+
+/// For the published figures.
+pub(super) async fn referral_counts(db: &impl ConnectionTrait) -> Result<Vec<ReferralCount>> {
+    let rows: Vec<CountRow> = sql::all(
+        db,
+        "SELECT region_code, state, COUNT(*) AS number FROM referral GROUP BY region_code, state",
+        vec![],
+    )
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(ReferralCount {
+                region: row.region_code,
+                state: ReferralState::from_code(&row.state).ok_or_else(|| corrupt(&row.state))?,
+                number: sql::count(row.number)?,
+            })
+        })
+        .collect()
+}
+
+/// Takes, once, what someone has opened since `since`; false where nothing waits to be shown.
+pub async fn take_opened<R>(
+    db: &impl ConnectionTrait,
+    _permit: &Permit<R>,
+    (id, by): (ReferralId, PersonId),
+    (since, now): (Timestamp, Timestamp),
+) -> Result<bool> {
+    let taken = sql::run(
+        db,
+        "UPDATE referral_event SET shown_at = $4 WHERE shown_at IS NULL AND id =
+            (SELECT MAX(e.id) FROM referral_event e WHERE e.referral_id = $1 AND e.event = 'opened' AND e.by_id = $2 AND e.at >= $3)",
+        vec![id.0.into(), by.0.into(), since.into(), now.into()],
+    )
+    .await?;
+    Ok(taken == 1)
+}
+
 /// Erases who it was, and moves it to its last state; false where that was done already.
 pub async fn erase_referral<R>(
     db: &impl ConnectionTrait,
@@ -238,7 +349,7 @@ pub async fn erase_referral<R>(
 ) -> Result<bool> {
     let erased = sql::run(
         db,
-        "UPDATE referral SET state = 'withdrawn', referred = NULL, situation = NULL, province_code = NULL, updated_at = $2
+        "UPDATE referral SET state = 'withdrawn', referred = NULL, situation = NULL, account = NULL, province_code = NULL, updated_at = $2
          WHERE id = $1 AND state <> 'withdrawn'",
         vec![id.0.into(), now.into()],
     )

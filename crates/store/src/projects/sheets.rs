@@ -119,6 +119,7 @@ impl CardRow {
         let applicant = Applicant {
             members: listed.members,
             sector: card.sector.clone(),
+            region: card.region.clone(),
             fixed_assets: listed.fixed_assets,
             need: card.figures.investment,
             capital: listed.capital,

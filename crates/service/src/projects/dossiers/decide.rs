@@ -90,7 +90,10 @@ pub async fn show_dossier_case(ctx: &Ctx, id: DossierId) -> Result<DossierCase> 
     let sheet = store::projects::load_sheet(db, &team.card.sheet)
         .await
         .map_err(internal(ctx))?;
+    let pledges = crate::projects::pledges::team_pledges(ctx, db, &team).await?;
     Ok(DossierCase {
+        pledges: pledges.anonymous(),
+        region: row.region.to_string(),
         sector: sheet.map(|sheet| sheet.card.sector).unwrap_or_default(),
         is_party: is_party(ctx, db, &row).await?,
         reviewers_missing: u32::try_from(wanted.saturating_sub(at_work)).unwrap_or(0),

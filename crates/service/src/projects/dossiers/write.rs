@@ -11,12 +11,12 @@ use domain::{
     DossierId, Error, Result, TeamId,
     policy::{Action, Permit, ProjectTeam},
     projects::{
-        DossierEvent, DossierPage, DossierPaper, DossierState, DossierStep, Rule, StepInput,
-        TeamEvent, TeamState, parse_appeal,
+        Dossier, DossierEvent, DossierPage, DossierPaper, DossierState, DossierStep,
+        ProgrammeChange, Rule, StepInput, TeamEvent, TeamState, parse_appeal, programme_changes,
     },
 };
 use store::{
-    Tx,
+    Connection, Tx,
     projects::{DossierRow, Noted, TeamRow},
 };
 
@@ -33,13 +33,42 @@ pub async fn show_dossier(ctx: &Ctx, team: TeamId) -> Result<DossierPage> {
     let sheet = store::projects::load_sheet(db, &team.card.sheet)
         .await
         .map_err(internal(ctx))?;
+    let pledges = crate::projects::pledges::team_pledges(ctx, db, &team).await?;
+    let changes = match &dossier {
+        Some(row) => changes(ctx, db, &row.dossier).await?,
+        None => Vec::new(),
+    };
     Ok(DossierPage {
+        pledges,
+        changes,
         i_lead: ctx.actor.person() == Some(team.founder),
         least_capital: rules(ctx, db).await?.get(Rule::LeastCapital),
         proposal: sheet.map(|sheet| sheet.content.what).unwrap_or_default(),
         dossier: dossier.map(|row| row.dossier),
         team: team.card,
     })
+}
+
+/// Where the programmes' latest terms differ from those that the dossier was begun with, or, once it
+/// was sent, from those that it keeps; nothing once it is decided.
+async fn changes(
+    ctx: &Ctx,
+    db: &impl Connection,
+    dossier: &Dossier,
+) -> Result<Vec<ProgrammeChange>> {
+    if !dossier.decisions.is_empty() || dossier.state.is_over() {
+        return Ok(Vec::new());
+    }
+    let before = match dossier.submitted_at {
+        Some(_) => dossier.programmes.clone(),
+        None => store::projects::programmes(db, dossier.begun_at)
+            .await
+            .map_err(internal(ctx))?,
+    };
+    let after = store::projects::latest_programmes(db)
+        .await
+        .map_err(internal(ctx))?;
+    Ok(programme_changes(&before, &after))
 }
 
 /// Begins the team's dossier. A second time is the first; after a withdrawal it begins anew with

@@ -75,7 +75,7 @@ fn is_gathering(team: &TeamCard) -> bool {
 async fn found(ctx: &Ctx, team: &TeamRow, missing: &[Skill]) -> Result<Vec<FoundPerson>> {
     let db = ctx.db().reader();
     let (_, permit) = load(ctx, db, team.id, Action::LeadTeam).await?;
-    let rows = store::projects::findable_people(db, &permit, missing)
+    let rows = store::projects::findable_people(db, &permit, missing, &team.province_code)
         .await
         .map_err(internal(ctx))?;
     let places = store::projects::places(db).await.map_err(internal(ctx))?;

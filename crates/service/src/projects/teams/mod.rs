@@ -114,7 +114,9 @@ pub async fn show_team(ctx: &Ctx, id: TeamId) -> Result<TeamPage> {
     } else {
         Vec::new()
     };
+    let pledges = super::pledges::team_pledges(ctx, db, &team).await?;
     Ok(TeamPage {
+        pledges,
         members: team
             .members
             .iter()
