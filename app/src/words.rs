@@ -124,6 +124,9 @@ pub(crate) fn features_of(path: &str) -> &'static [Feature] {
         {
             &[Feature::Admin, Feature::Bank]
         }
+        "office" if path.split('/').nth(3) == Some("ideas") && path.split('/').nth(4).is_some() => {
+            &[Feature::Admin, Feature::Ideas]
+        }
         "office" => &[Feature::Admin, Feature::Selling],
         "academy" if path.split('/').nth(3) == Some("teaching") => {
             &[Feature::Academy, Feature::Teaching]
@@ -138,6 +141,7 @@ pub(crate) fn features_of(path: &str) -> &'static [Feature] {
         {
             &[Feature::Bank, Feature::Ventures, Feature::Projects]
         }
+        "projects" if path.split('/').nth(3) == Some("ideas") => &[Feature::Ideas],
         "projects" if path.split('/').nth(3) == Some("teams") => {
             &[Feature::Ventures, Feature::Projects]
         }

@@ -5,6 +5,7 @@
 
 mod follow_up;
 mod followed;
+pub mod ideas;
 mod impact;
 pub mod impact_api;
 mod matches;
@@ -19,7 +20,7 @@ pub mod rules_api;
 mod wording;
 
 use crate::{NotFoundView, use_path};
-use domain::{DossierId, ReferralId, TeamId};
+use domain::{DossierId, IdeaId, ReferralId, TeamId};
 use leptos::prelude::*;
 
 #[lazy]
@@ -48,6 +49,11 @@ pub(crate) fn bank_page() -> AnyView {
         ["projects", "consent", token] => {
             view! { <referrals::ConsentPage token=(*token).to_owned()/> }.into_any()
         }
+        ["projects", "ideas", rest @ ..] => ideas::page(rest),
+        ["office", "ideas", id] => match id.parse() {
+            Ok(id) => ideas::office_page(IdeaId(id)),
+            Err(_) => view! { <NotFoundView/> }.into_any(),
+        },
         ["office", "rules"] => view! { <rules::RulesPage/> }.into_any(),
         ["office", "referrals"] => view! { <referrals::OfficeReferralsPage/> }.into_any(),
         ["projects", "for-me"] => view! { <matches::MatchesPage/> }.into_any(),
