@@ -63,10 +63,14 @@ impl Part {
             (Some("desk"), Some("quotes"), _) => return Part::Quotes,
             (
                 Some("projects"),
-                Some("for-me" | "profile" | "skills" | "follow-up" | "referrals" | "consent"),
+                Some(
+                    "for-me" | "profile" | "skills" | "follow-up" | "referrals" | "consent"
+                    | "ideas",
+                ),
                 _,
             )
-            | (Some("office"), Some("follow-up" | "referrals" | "rules"), _) => return Part::Bank,
+            | (Some("office"), Some("follow-up" | "referrals" | "rules"), _)
+            | (Some("office"), Some("ideas"), Some(_)) => return Part::Bank,
             (Some("projects"), Some("teams"), _)
             | (Some("office"), Some("dossiers" | "reviews"), Some(_)) => return Part::Ventures,
             (Some("academy"), Some("teaching"), _) => return Part::Teaching,

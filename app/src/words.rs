@@ -123,6 +123,9 @@ pub(crate) fn features_of(path: &str) -> &'static [Feature] {
         "office" if path.split('/').nth(3) == Some("rules") => {
             &[Feature::Admin, Feature::Bank, Feature::Ventures]
         }
+        "office" if path.split('/').nth(3) == Some("ideas") && path.split('/').nth(4).is_some() => {
+            &[Feature::Admin, Feature::Ideas]
+        }
         "office" => &[Feature::Admin, Feature::Selling],
         "academy" if path.split('/').nth(3) == Some("teaching") => {
             &[Feature::Academy, Feature::Teaching]
@@ -137,6 +140,7 @@ pub(crate) fn features_of(path: &str) -> &'static [Feature] {
         {
             &[Feature::Bank, Feature::Ventures, Feature::Projects]
         }
+        "projects" if path.split('/').nth(3) == Some("ideas") => &[Feature::Ideas],
         "projects" if path.split('/').nth(3) == Some("teams") => {
             &[Feature::Ventures, Feature::Projects]
         }

@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use std::{collections::BTreeSet, env, fmt::Write as _, fs, path::Path};
 
 /// In the order of `Feature`.
-const FEATURES: [&str; 15] = [
+const FEATURES: [&str; 16] = [
     "shell",
     "marketplace",
     "cooperatives",
@@ -29,6 +29,7 @@ const FEATURES: [&str; 15] = [
     "teaching",
     "quotes",
     "bank",
+    "ideas",
 ];
 
 /// In the order of `domain::Lang`.

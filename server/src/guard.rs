@@ -80,7 +80,7 @@ pub async fn headers(State(state): State<AppState>, request: Request, next: Next
     };
     let policy = format!(
         "default-src 'self'; script-src 'self'{script} 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
-         img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'self'; \
+         img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'self'; \
          form-action 'self'{gateway}; frame-ancestors 'none'"
     );
     let headers = response.headers_mut();
@@ -95,7 +95,7 @@ pub async fn headers(State(state): State<AppState>, request: Request, next: Next
     }
     headers.insert(
         "permissions-policy",
-        HeaderValue::from_static("geolocation=(), microphone=(), payment=()"),
+        HeaderValue::from_static("geolocation=(), microphone=(self), payment=()"),
     );
     headers.insert(
         "cross-origin-opener-policy",

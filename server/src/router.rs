@@ -90,6 +90,11 @@ pub fn router(state: AppState) -> Router {
             "/api/projects/mark_legal_step",
             post(uploads::mark_legal_step).layer(uploads::document_limit()),
         )
+        .route(
+            "/api/projects/upload_voice_note",
+            post(uploads::upload_voice_note).layer(uploads::limit()),
+        )
+        .route("/ideas/{id}/voice", get(uploads::voice_note))
         .route("/documents/{id}", get(uploads::document))
         .route("/qr/lots/{token}", get(lots::qr_code))
         .route("/open-data/{lang}/{file}", get(open_data::table))

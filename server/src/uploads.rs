@@ -4,11 +4,11 @@ use crate::AppState;
 use axum::{
     Extension,
     extract::{DefaultBodyLimit, Multipart, Path, RawQuery, State},
-    http::{HeaderMap, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
-    CooperativeId, Error, Lang, ListingId, OrderId, Problem, TeamId,
+    CooperativeId, Error, IdeaId, Lang, ListingId, OrderId, Problem, TeamId,
     cooperatives::{CertificateInput, DocumentKind},
     projects::{DossierPaper, LegalStep},
 };
@@ -42,16 +42,17 @@ struct FileForm {
 
 impl FileForm {
     /// The file is the field `file`.
-    async fn read(mut form: Multipart) -> domain::Result<FileForm> {
+    async fn read(mut form: Multipart, max_bytes: u64) -> domain::Result<FileForm> {
         let mut read = FileForm::default();
         while let Some(field) = form.next_field().await.map_err(|_| Error::Malformed)? {
             let name = field.name().unwrap_or_default().to_owned();
             if name == "file" {
                 read.file_name = field.file_name().unwrap_or_default().to_owned();
             }
-            let bytes = field.bytes().await.map_err(|_| Error::TooLarge {
-                max_bytes: media::MAX_DOCUMENT_BYTES,
-            })?;
+            let bytes = field
+                .bytes()
+                .await
+                .map_err(|_| Error::TooLarge { max_bytes })?;
             if name == "file" {
                 read.bytes = bytes.into();
             } else if read.values.len() < 60 && bytes.len() < 10_000 {
@@ -89,8 +90,25 @@ async fn receive<Done>(
 where
     Done: Future<Output = domain::Result<String>>,
 {
+    let most = media::MAX_DOCUMENT_BYTES;
+    receive_up_to(most, state, ctx, headers, path, form, act).await
+}
+
+/// The same for files of another size: `most` is what the refusal names, the route's layer refuses.
+async fn receive_up_to<Done>(
+    most: u64,
+    state: &AppState,
+    ctx: &Ctx,
+    headers: &HeaderMap,
+    path: &str,
+    form: Multipart,
+    act: impl FnOnce(Ctx, FileForm) -> Done,
+) -> Response
+where
+    Done: Future<Output = domain::Result<String>>,
+{
     let mut values = Vec::new();
-    let done = match FileForm::read(form).await {
+    let done = match FileForm::read(form, most).await {
         Ok(form) => {
             values.clone_from(&form.values);
             act(ctx.clone(), form).await
@@ -253,6 +271,79 @@ pub async fn mark_legal_step(
     .await
 }
 
+/// Fields `idea` and the file `file`; goes back to the idea's page of the voice note.
+pub async fn upload_voice_note(
+    State(state): State<AppState>,
+    Extension(ctx): Extension<Ctx>,
+    headers: HeaderMap,
+    form: Multipart,
+) -> Response {
+    let path = "/api/projects/upload_voice_note";
+    let most = media::MAX_VOICE_BYTES;
+    receive_up_to(most, &state, &ctx, &headers, path, form, async |ctx, form| {
+        let idea: IdeaId = form.id("idea")?;
+        service::projects::put_voice_note(&ctx, idea, form.bytes).await?;
+        Ok(format!("/projects/ideas/{idea}/voice"))
+    })
+    .await
+}
+
+/// A voice note, to who may hear it: whole, or the part that a player asks for.
+pub async fn voice_note(
+    Extension(ctx): Extension<Ctx>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    let read = async {
+        let id = id.parse().map_err(|_| Error::NotFound)?;
+        service::projects::read_voice_note(&ctx, id).await
+    }
+    .await;
+    let file = match read {
+        Ok(file) => file,
+        Err(error) => return crate::api::problem(&error),
+    };
+    let length = file.bytes.len();
+    let said = [
+        (header::CONTENT_TYPE, file.media_type),
+        (
+            header::CONTENT_DISPOSITION,
+            "inline; filename=\"note\"".to_owned(),
+        ),
+        (header::ACCEPT_RANGES, "bytes".to_owned()),
+        (header::CACHE_CONTROL, "private, no-store".to_owned()),
+    ];
+    let asked = headers
+        .get(header::RANGE)
+        .and_then(|value| value.to_str().ok());
+    match asked.map(|asked| range(asked, length)) {
+        Some(Some((first, last))) => {
+            let part = file.bytes[first..=last].to_vec();
+            let range = format!("bytes {first}-{last}/{length}");
+            let status = StatusCode::PARTIAL_CONTENT;
+            (status, said, [(header::CONTENT_RANGE, range)], part).into_response()
+        }
+        Some(None) => {
+            let range = format!("bytes */{length}");
+            let status = StatusCode::RANGE_NOT_SATISFIABLE;
+            (status, [(header::CONTENT_RANGE, range)]).into_response()
+        }
+        None => (said, file.bytes).into_response(),
+    }
+}
+
+/// The first and the last byte of `bytes=…`, both inside; several parts are not answered.
+fn range(asked: &str, length: usize) -> Option<(usize, usize)> {
+    let (first, last) = asked.strip_prefix("bytes=")?.split_once('-')?;
+    let end = length.checked_sub(1)?;
+    let (first, last) = match (first, last) {
+        ("", last) => (length.saturating_sub(last.parse().ok()?), end),
+        (first, "") => (first.parse().ok()?, end),
+        (first, last) => (first.parse().ok()?, last.parse::<usize>().ok()?.min(end)),
+    };
+    (first <= last && last <= end).then_some((first, last))
+}
+
 /// The listings, or the empty template, as `listings.xlsx`, `template.csv`, …
 pub async fn spreadsheet(
     Extension(ctx): Extension<Ctx>,
@@ -377,4 +468,28 @@ async fn read_review_picture(ctx: &Ctx, mut form: Multipart) -> domain::Result<(
     let review = review.ok_or(Error::NotFound)?;
     let picture = picture.ok_or_else(|| Error::field("picture", Problem::Required))?;
     service::marketplace::add_review_picture(ctx, review, &picture).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::range;
+
+    #[test]
+    fn a_part_lies_inside_the_whole() {
+        for (asked, expected) in [
+            ("bytes=0-", Some((0, 9))),
+            ("bytes=0-1", Some((0, 1))),
+            ("bytes=4-99", Some((4, 9))),
+            ("bytes=-3", Some((7, 9))),
+            ("bytes=-99", Some((0, 9))),
+            ("bytes=10-", None),
+            ("bytes=5-4", None),
+            ("bytes=a-b", None),
+            ("bytes=0-1,4-5", None),
+            ("items=0-1", None),
+        ] {
+            assert_eq!(range(asked, 10), expected, "{asked}");
+        }
+        assert_eq!(range("bytes=0-", 0), None);
+    }
 }

@@ -809,6 +809,118 @@ async fn quotes(site: &Site, buyer: &str) -> Vec<Form> {
     ]
 }
 
+/// A member's idea, which they begin here, and the one of the demo that waits for an advisor.
+async fn ideas(site: &Site) -> Vec<Form> {
+    let writer = site.sign_in("porteuse2@demo.taawouniya.ma").await;
+    let advisor = site.sign_in("conseillere.sud@demo.taawouniya.ma").await;
+    let first = [
+        ("title", "Figues au soleil"),
+        ("what", "Des figues séchées."),
+    ];
+    let begun = site
+        .call(
+            &Method::POST,
+            "projects/start_idea",
+            &writer,
+            &encode(&values(&first)),
+        )
+        .await;
+    assert_eq!(begun.status, 200, "{}", begun.text);
+    let mine: Vec<domain::projects::IdeaLine> = site
+        .call(&Method::GET, "projects/my_ideas", &writer, "")
+        .await
+        .packed();
+    let page = |step: &'static str, rest: &[(&'static str, &str)]| {
+        let mut all = vec![
+            ("idea", mine[0].id.to_string()),
+            ("version", "1".to_owned()),
+            ("step", step.to_owned()),
+        ];
+        all.extend(values(rest));
+        all
+    };
+    let save = |values: Vec<(&'static str, String)>, fields: Vec<(&'static str, Kind)>| Form {
+        function: "projects/save_idea",
+        who: writer.clone(),
+        values,
+        fields,
+    };
+    let figures = [
+        ("price", "20"),
+        ("volume", "500"),
+        ("unit_cost", "9"),
+        ("investment", "1000"),
+        ("known", "x"),
+    ];
+    vec![
+        Form {
+            function: "projects/start_idea",
+            who: writer.clone(),
+            values: values(&first),
+            fields: vec![("title", Kind::Text(120)), ("what", Kind::Text(2_000))],
+        },
+        save(
+            page("what", &first),
+            vec![("title", Kind::Text(120)), ("what", Kind::Text(2_000))],
+        ),
+        save(
+            page("product", &[("sector", "food"), ("product", "figues")]),
+            vec![("sector", Kind::Choice), ("product", Kind::Text(80))],
+        ),
+        save(
+            page("place", &[("province", "09.541")]),
+            vec![("province", Kind::Choice)],
+        ),
+        save(
+            page("similar", &[("different", "x")]),
+            vec![("different", Kind::Text(1_000))],
+        ),
+        save(
+            page("reasons", &[("for_whom", "x"), ("why", "y")]),
+            vec![("for_whom", Kind::Text(1_500)), ("why", Kind::Text(1_500))],
+        ),
+        save(
+            page("figures", &figures),
+            vec![
+                ("price", Kind::Choice),
+                ("volume", Kind::Choice),
+                ("unit_cost", Kind::Choice),
+                ("investment", Kind::Choice),
+                ("known", Kind::Text(2_000)),
+            ],
+        ),
+        Form {
+            function: "office/return_idea",
+            who: advisor.clone(),
+            values: values(&[("idea", "1"), ("version", "1"), ("reasons", "x")]),
+            fields: vec![("reasons", Kind::Text(1_000))],
+        },
+        Form {
+            function: "office/accept_idea",
+            who: advisor,
+            values: {
+                let seen = demo_idea_version(site).await;
+                vec![
+                    ("idea", "1".to_owned()),
+                    ("version", seen),
+                    ("base", "beekeeping".to_owned()),
+                ]
+            },
+            fields: vec![("base", Kind::Choice)],
+        },
+    ]
+}
+
+/// Of the demo's idea that waits for an advisor.
+async fn demo_idea_version(site: &Site) -> String {
+    let author = site.sign_in("equipier7@demo.taawouniya.ma").await;
+    let page: domain::projects::IdeaPage = site
+        .call(&Method::GET, "projects/show_idea", &author, "idea=1")
+        .await
+        .packed();
+    page.idea.version.to_string()
+}
+
 /// The form of who was drawn to review the demo's dossier and has not scored it.
 async fn review(site: &Site) -> Form {
     for login in ["conseillere.sud", "conseiller.appui", "conseillere.appui"] {
@@ -858,6 +970,7 @@ async fn every_field_of_every_form_names_what_is_wrong_and_writes_nothing() {
     let mut forms = forms(&site, &people).await;
     forms.extend(ventures(&site).await);
     forms.extend(office(&site).await);
+    forms.extend(ideas(&site).await);
     forms.extend(academy(&site).await);
     forms.push(review(&site).await);
     forms.extend(quotes(&site, &people.buyer).await);
@@ -924,6 +1037,9 @@ async fn ids_that_are_unknown_or_someone_elses_find_nothing() {
         ("projects/remove_task", "task", "&team=1", buyer),
         ("projects/submit_dossier", "team", "&version=0", buyer),
         ("projects/accept_review", "review", "", buyer),
+        ("projects/submit_idea", "idea", "&version=1", buyer),
+        ("projects/withdraw_idea", "idea", "", buyer),
+        ("projects/hand_over_idea", "idea", "&person=1", buyer),
         ("quotes/withdraw", "rfq", "", buyer),
         ("quotes/refuse", "quote", "", buyer),
         ("desk/decline_quote", "quote", "", other),

@@ -101,6 +101,7 @@ fn Overview(me: Me) -> impl IntoView {
         {referrals}
         {desk}
         {tile("/projects/teams", "plant", k::MY_TEAMS, k::MY_TEAMS_TEXT)}
+        {tile("/projects/ideas", "leaf", k::MY_IDEAS, k::MY_IDEAS_TEXT)}
         {tile("/projects/profile", "hand-coins", k::SKILLS, k::SKILLS_TEXT)}
         {tile("/projects/for-me", "leaf", k::FOR_ME, k::FOR_ME_TEXT)}
         {tile("/account/orders", "package", k::MY_ORDERS, k::MY_ORDERS_TEXT)}

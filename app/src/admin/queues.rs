@@ -18,6 +18,7 @@ pub(super) const fn queue_words(queue: Queue) -> (Key, &'static str) {
         Queue::Certificates => (k::QUEUE_CERTIFICATES, "certificate"),
         Queue::Dossiers => (k::QUEUE_DOSSIERS, "plant"),
         Queue::Reviews => (k::QUEUE_REVIEWS, "eye"),
+        Queue::Ideas => (k::QUEUE_IDEAS, "leaf"),
     }
 }
 
@@ -179,6 +180,9 @@ fn Line(queue: Queue, item: QueueItem) -> impl IntoView {
     let words = use_words();
     let since = words.with(k::WAITING_SINCE, &[("date", &words.date(item.since))]);
     let own_name = item.title == item.cooperative;
+    let due = item
+        .due
+        .map(|due| words.with(k::DUE_BY, &[("date", &words.date(due))]));
     view! {
         <li>
             <span class="mark"><Icon name=queue_words(queue).1/></span>
@@ -187,6 +191,7 @@ fn Line(queue: Queue, item: QueueItem) -> impl IntoView {
                 <span class="meta">
                     {(!own_name).then(|| view! { <Text text=item.cooperative/>" · " })}
                     <Text text=item.region/>" · "{since}
+                    {due.map(|due| view! { " · "<bdi>{due}</bdi> })}
                 </span>
             </span>
             {item.is_again.then(|| view! { <span class="badge badge-info">{words.t(k::AGAIN)}</span> })}

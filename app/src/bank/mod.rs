@@ -5,6 +5,7 @@
 
 mod follow_up;
 mod followed;
+pub mod ideas;
 mod impact;
 pub mod impact_api;
 mod matches;
@@ -20,7 +21,7 @@ mod terms_form;
 mod wording;
 
 use crate::{NotFoundView, use_path};
-use domain::{DossierId, ReferralId, TeamId};
+use domain::{DossierId, IdeaId, ReferralId, TeamId};
 use leptos::prelude::*;
 
 #[lazy]
@@ -49,6 +50,11 @@ pub(crate) fn bank_page() -> AnyView {
         ["projects", "consent", token] => {
             view! { <referrals::ConsentPage token=(*token).to_owned()/> }.into_any()
         }
+        ["projects", "ideas", rest @ ..] => ideas::page(rest),
+        ["office", "ideas", id] => match id.parse() {
+            Ok(id) => ideas::office_page(IdeaId(id)),
+            Err(_) => view! { <NotFoundView/> }.into_any(),
+        },
         ["office", "rules"] => view! { <rules::RulesPage/> }.into_any(),
         ["office", "referrals", id] => match id.parse() {
             Ok(id) => view! { <referrals::OpenedPage id=ReferralId(id)/> }.into_any(),

@@ -148,6 +148,7 @@ pub(super) const fn rule(it: Rule) -> Key {
         Rule::ScoreGap => k::RULE_SCORE_GAP,
         Rule::BankDays => k::RULE_BANK_DAYS,
         Rule::CourtDays => k::RULE_COURT_DAYS,
+        Rule::IdeaDays => k::RULE_IDEA_DAYS,
     }
 }
 

@@ -27,7 +27,10 @@ pub(super) fn ListPage() -> impl IntoView {
         <div class="wrap page stack">
             <h1>{words.t(k::TITLE)}</h1>
             <p class="lead">{words.t(k::LEAD)}</p>
-            <p><a class="button button-secondary" href=href("/projects/for-me")>{words.t(k::FOR_ME)}</a></p>
+            <p class="row">
+                <a class="button button-secondary" href=href("/projects/for-me")>{words.t(k::FOR_ME)}</a>
+                <a class="button button-secondary" href=href("/projects/ideas")>{words.t(k::PROPOSE)}</a>
+            </p>
             <Transition fallback=crate::frame::loading>
                 {move || Suspend::new(async move {
                     match list.await {

@@ -149,6 +149,10 @@ fn Head(sheet: Sheet) -> impl IntoView {
     );
     let start = href(&format!("/projects/teams/start?sheet={}", card.slug));
     let paper = format!("/papers/sheets/{}/{}", card.slug, use_lang().code());
+    let proposed = sheet.proposed_by.map(|names| match names.is_empty() {
+        true => words.t(k::PROPOSED_BY_MEMBER),
+        false => words.with(k::PROPOSED_BY, &[("names", &names.join(", "))]),
+    });
     let kpi = |label: String, value: String| view! { <div class="kpi"><span>{label}</span><b><bdi>{value}</bdi></b></div> };
     view! {
         <header class="sheet-top">
@@ -167,6 +171,7 @@ fn Head(sheet: Sheet) -> impl IntoView {
                     <a class="button button-quiet" href=paper rel="external" target="_blank"><Icon name="printer"/>{words.t(k::PRINT_SHEET)}</a>
                 </p>
                 <p class="meta">{version}</p>
+                {proposed.map(|proposed| view! { <p class="meta"><Icon name="user"/><bdi>{proposed}</bdi></p> })}
             </div>
         </header>
         <div class="kpis">

@@ -86,6 +86,14 @@ impl Error {
         }
     }
 
+    /// The version that a form must name to replace what others wrote meanwhile.
+    pub fn changed_version(&self) -> Option<i64> {
+        self.fields().iter().find_map(|it| match &it.problem {
+            Problem::ChangedMeanwhile { version, .. } => Some(*version),
+            _ => None,
+        })
+    }
+
     /// The problems of one field, in the order found.
     pub fn of_field<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Problem> + 'a {
         self.fields()
@@ -168,4 +176,13 @@ pub enum Problem {
     TooManyPixels,
     /// Damaged: it cannot be read to its end.
     Damaged,
+    /// Not a sound recording by its content.
+    NotAudio,
+    /// Someone else changed the field since the form was opened; a form that names `version` puts
+    /// its own text in the place of `saved`.
+    ChangedMeanwhile {
+        by: String,
+        saved: String,
+        version: i64,
+    },
 }

@@ -67,6 +67,8 @@ ids! {
     /// An address that a person keeps.
     AddressId,
     ReviewId,
+    /// Someone's idea for the project bank.
+    IdeaId,
     /// A person whom a social worker referred.
     ReferralId,
     InvoiceId,

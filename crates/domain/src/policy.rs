@@ -165,10 +165,14 @@ pub enum Action {
     BreakGlass,
     AskQuote,
     AnswerQuote,
+    /// Read and write an idea that one is an author of, submit it, leave it.
+    WriteIdea,
+    /// Invite authors, hand an idea over, take it back.
+    LeadIdea,
 }
 
 impl Action {
-    pub const ALL: [Action; 48] = [
+    pub const ALL: [Action; 51] = [
         Action::BrowseCatalogue,
         Action::Register,
         Action::SignIn,
@@ -218,6 +222,8 @@ impl Action {
         Action::BreakGlass,
         Action::AskQuote,
         Action::AnswerQuote,
+        Action::WriteIdea,
+        Action::LeadIdea,
     ];
 }
 
@@ -248,7 +254,7 @@ pub enum Scope {
         founder: PersonId,
         member: Option<PersonId>,
     },
-    /// What a trainer made, and who asks where they write it with them.
+    /// What someone wrote, and who asks where they write it with them.
     Authored {
         owner: PersonId,
         author: Option<PersonId>,
@@ -321,6 +327,9 @@ resources! {
     OfficeCase(|it: &OfficeCase| Scope::Region(it.region), region: RegionCode);
     /// A person who starts or joins projects.
     Venturer(|it: &Venturer| Scope::Person(it.person), person: PersonId);
+    /// An idea for the project bank.
+    Idea(|it: &Idea| Scope::Authored { owner: it.owner, author: it.author },
+        owner: PersonId, author: Option<PersonId>);
     /// A person whom a social worker referred: the worker's own case.
     Referral(|it: &Referral| Scope::Person(it.worker), worker: PersonId);
     /// A referral in the hands of the referred person, who holds its link.
@@ -464,6 +473,12 @@ fn is_allowed(actor: &Actor, action: Action, scope: Scope) -> bool {
             matches!(scope, Scope::Authored { owner, author }
                 if actor.roles().contains(&Role::Trainer)
                     && (actor.person() == Some(owner) || (author.is_some() && author == actor.person())))
+        }
+        Action::WriteIdea => {
+            matches!(scope, Scope::Authored { author, .. } if author.is_some() && author == actor.person())
+        }
+        Action::LeadIdea => {
+            matches!(scope, Scope::Authored { owner, .. } if actor.person() == Some(owner))
         }
         Action::BrowseProjects => scope == Scope::Public,
         Action::KeepScenarios => own,

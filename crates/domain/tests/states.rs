@@ -13,8 +13,8 @@ use domain::{
         ReturnState, RfqEvent, RfqState, ShipmentEvent, ShipmentState, advance, group_state,
     },
     projects::{
-        DossierEvent, DossierState, ReferralEvent, ReferralState, ReviewEvent, ReviewState,
-        TeamEvent, TeamState,
+        DossierEvent, DossierState, IdeaEvent, IdeaState, ReferralEvent, ReferralState,
+        ReviewEvent, ReviewState, TeamEvent, TeamState,
     },
 };
 
@@ -367,6 +367,11 @@ fn quotes() {
         &QuoteEvent::ALL,
         QuoteState::transition
     ));
+}
+
+#[test]
+fn ideas() {
+    insta::assert_snapshot!(table(IdeaState::ALL, IdeaEvent::ALL, IdeaState::transition));
 }
 
 #[test]

@@ -66,6 +66,11 @@ impl Words {
             Problem::NotAPicture => self.t(shell::PROBLEM_NOT_A_PICTURE),
             Problem::TooManyPixels => self.t(shell::PROBLEM_TOO_MANY_PIXELS),
             Problem::Damaged => self.t(shell::PROBLEM_DAMAGED),
+            Problem::NotAudio => self.t(shell::PROBLEM_NOT_AUDIO),
+            Problem::ChangedMeanwhile { by, saved, .. } => self.with(
+                shell::PROBLEM_CHANGED_MEANWHILE,
+                &[("name", by), ("saved", saved)],
+            ),
         }
     }
 

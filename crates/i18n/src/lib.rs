@@ -51,12 +51,14 @@ pub enum Feature {
     Teaching,
     /// Requests for quotes and export papers.
     Quotes,
-    /// The project bank's people, ideas and results.
+    /// The project bank's people and results.
     Bank,
+    /// Members' ideas for the project bank.
+    Ideas,
 }
 
 impl Feature {
-    pub const ALL: [Feature; 15] = [
+    pub const ALL: [Feature; 16] = [
         Feature::Shell,
         Feature::Marketplace,
         Feature::Cooperatives,
@@ -72,6 +74,7 @@ impl Feature {
         Feature::Teaching,
         Feature::Quotes,
         Feature::Bank,
+        Feature::Ideas,
     ];
 
     /// As its file and its folder are called.

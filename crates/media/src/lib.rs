@@ -6,10 +6,12 @@
 mod document;
 mod render;
 mod store;
+mod voice;
 
 pub use document::{CheckedDocument, MAX_DOCUMENT_BYTES, RefusedDocument, check_document};
 pub use render::{Variant, render};
 pub use store::Store;
+pub use voice::{CheckedVoice, MAX_VOICE_BYTES, RefusedVoice, check_voice, voice_name};
 
 use image::{ImageDecoder, ImageFormat, ImageReader, metadata::Orientation};
 use sha2::{Digest, Sha256};

@@ -75,6 +75,18 @@ impl Store {
         fs::read(self.root.join("documents").join(sha256))
     }
 
+    /// For good; what is not there is no error. Only for names that no other row can have.
+    ///
+    /// # Errors
+    /// Where the name is not a digest or the disk refuses.
+    pub fn remove_document(&self, name: &str) -> io::Result<()> {
+        check_name(name)?;
+        match fs::remove_file(self.root.join("documents").join(name)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            other => other,
+        }
+    }
+
     /// # Errors
     /// Where the name is not a digest or the disk refuses.
     pub fn put_variants(&self, sha256: &str, variants: &[Variant]) -> io::Result<()> {

@@ -34,6 +34,7 @@ mod m0102_follow_up;
 mod m0103_referrals;
 mod m0110_coupons;
 mod m0111_export_papers;
+mod m0120_ideas;
 mod m0130_pledge_places;
 mod m0131_referral_facts;
 mod sql;
@@ -75,6 +76,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0103_referrals::Migration),
             Box::new(m0110_coupons::Migration),
             Box::new(m0111_export_papers::Migration),
+            Box::new(m0120_ideas::Migration),
             Box::new(m0130_pledge_places::Migration),
             Box::new(m0131_referral_facts::Migration),
         ]

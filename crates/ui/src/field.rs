@@ -30,6 +30,9 @@ pub fn Field(
     /// What is typed here is in this language, whatever the page's.
     #[prop(optional)]
     lang: Option<Lang>,
+    /// The id of a list of what is often typed here.
+    #[prop(optional)]
+    list: &'static str,
     problem: Signal<Option<Problem>>,
 ) -> impl IntoView {
     let text = words();
@@ -85,6 +88,7 @@ pub fn Field(
                         dir=dir
                         value=value
                         autocomplete=autocomplete
+                        list=(!list.is_empty()).then_some(list)
                         aria-invalid=invalid
                         aria-describedby=described
                     />

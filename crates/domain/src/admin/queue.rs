@@ -20,15 +20,18 @@ pub enum Queue {
     Dossiers,
     /// Dossiers that the advisor was drawn to review.
     Reviews,
+    /// Members' ideas for the project bank.
+    Ideas,
 }
 
 impl Queue {
-    pub const ALL: [Queue; 5] = [
+    pub const ALL: [Queue; 6] = [
         Queue::Cooperatives,
         Queue::Listings,
         Queue::Certificates,
         Queue::Dossiers,
         Queue::Reviews,
+        Queue::Ideas,
     ];
 
     /// In the address: `/office/cooperatives`.
@@ -39,6 +42,7 @@ impl Queue {
             Queue::Certificates => "certificates",
             Queue::Dossiers => "dossiers",
             Queue::Reviews => "reviews",
+            Queue::Ideas => "ideas",
         }
     }
 
@@ -102,6 +106,8 @@ pub struct QueueItem {
     pub cooperative: LocalText,
     pub region: LocalText,
     pub since: Timestamp,
+    /// Until when it is to be answered, where it has a deadline.
+    pub due: Option<Timestamp>,
     /// Given back before: someone answers to reasons.
     pub is_again: bool,
 }

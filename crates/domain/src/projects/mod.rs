@@ -12,6 +12,7 @@ mod exact;
 mod field;
 mod follow_up;
 mod funding;
+mod idea;
 mod impact;
 mod inputs;
 mod matching;
@@ -49,6 +50,11 @@ pub use follow_up::{
 };
 pub use funding::{
     Applicant, FundingKind, FundingRule, Layer, Programme, Refused, Source, Stack, put_together,
+};
+pub use idea::{
+    Idea, IdeaAuthor, IdeaCase, IdeaChange, IdeaChoices, IdeaContent, IdeaEvent, IdeaField,
+    IdeaInvitation, IdeaLine, IdeaPage, IdeaRevision, IdeaSheetInput, IdeaState, IdeaStep,
+    Likeness, MOST_AUTHORS, Similar, VoiceNote, check_idea_sheet, likeness,
 };
 pub use impact::{
     CooperativeFact, Counted, Dimension, Impact, ImpactRow, PeopleFigures, ReferralCount,

@@ -29,6 +29,8 @@ coded!(
         BankDays = "bank_days",
         /// Days for the court's copy to reach the office.
         CourtDays = "court_days",
+        /// Days for an advisor to answer an idea.
+        IdeaDays = "idea_days",
     }
 );
 
@@ -78,7 +80,8 @@ impl Rule {
             | Rule::AppealDays
             | Rule::ReminderDays
             | Rule::BankDays
-            | Rule::CourtDays => RuleUnit::Days,
+            | Rule::CourtDays
+            | Rule::IdeaDays => RuleUnit::Days,
         }
     }
 }

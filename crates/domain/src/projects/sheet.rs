@@ -238,6 +238,8 @@ pub struct SheetPage {
     pub related: Vec<SheetCard>,
     /// As they stand today.
     pub programmes: Vec<super::Programme>,
+    /// Where it began as a member's idea, the authors who agreed to be named.
+    pub proposed_by: Option<Vec<String>>,
 }
 
 /// A simulation that someone saved.

@@ -4,6 +4,7 @@
 mod data;
 mod delivery;
 mod followed;
+mod ideas;
 mod office;
 mod projects;
 mod quotes;

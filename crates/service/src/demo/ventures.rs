@@ -107,6 +107,8 @@ pub(super) async fn seed_teams(ctx: &Ctx, office: &Office, password_hash: &str) 
         people.push(person(ctx, &tx, &permit, name, &address(login), password_hash).await?);
     }
     store::commit(tx).await.map_err(internal(ctx))?;
+    let (sender, writer) = (as_member(ctx, people[6], 3), as_member(ctx, people[7], 2));
+    super::ideas::seed_ideas(&sender, &writer).await?;
     for (person, profile) in people.iter().zip(&PROFILES) {
         let (skills, languages, province, availability, findable) = *profile;
         let list = |text: &str| text.split(' ').map(str::to_owned).collect();

@@ -75,6 +75,9 @@ pub async fn show_sheet(ctx: &Ctx, slug: &str) -> Result<SheetPage> {
     let programmes = store::projects::programmes(db, ctx.now)
         .await
         .map_err(internal(ctx))?;
+    let proposed_by = store::projects::proposed_by(db, row.card.id)
+        .await
+        .map_err(internal(ctx))?;
     Ok(SheetPage {
         card: row.card,
         version: row.version,
@@ -83,6 +86,7 @@ pub async fn show_sheet(ctx: &Ctx, slug: &str) -> Result<SheetPage> {
         saturation,
         related,
         programmes,
+        proposed_by,
     })
 }
 

@@ -52,6 +52,9 @@ const PREFIX: u32 = 70;
 const SOUND: u32 = 50;
 const TYPING_ERROR: u32 = 30;
 
+/// Of a text, as many words count.
+const MOST_WORDS: usize = 12;
+
 #[derive(Debug)]
 pub(super) struct Snapshot {
     revision: i64,
@@ -64,6 +67,7 @@ pub(super) struct Snapshot {
     /// Of each facet, its values in order with their names, and each sheet's values as positions.
     facets: Vec<Indexed>,
     title_order: Vec<u32>,
+    products: Vec<LocalText>,
 }
 
 #[derive(Debug)]
@@ -97,6 +101,10 @@ impl Snapshot {
                 }
             }
         }
+        let mut products: Vec<LocalText> = sheets.iter().map(|it| it.product.clone()).collect();
+        products.sort_by_cached_key(|it| it.pick(Lang::Fr).text);
+        products.dedup();
+        products.truncate(300);
         let words: BTreeMap<String, Vec<(u32, u32)>> = words
             .into_iter()
             .map(|(word, sheets)| (word, sheets.into_iter().collect()))
@@ -138,6 +146,7 @@ impl Snapshot {
             by_sound,
             facets,
             title_order,
+            products,
         }
     }
 
@@ -289,7 +298,7 @@ impl Snapshot {
             .into_iter()
             .filter(|it| it.chars().count() > 1)
             .collect();
-        wanted.truncate(12);
+        wanted.truncate(MOST_WORDS);
         if wanted.is_empty() {
             return None;
         }
@@ -318,6 +327,49 @@ impl Snapshot {
             });
         }
         total
+    }
+
+    /// The sheets that have every word of the text in their title or their product's name.
+    pub(super) fn named(&self, text: &str) -> BTreeSet<u32> {
+        let Some(scores) = self.scores(text) else {
+            return BTreeSet::new();
+        };
+        // More than words that only stand in the text could add up to.
+        let words = tokens(text)
+            .iter()
+            .filter(|it| it.chars().count() > 1)
+            .count();
+        let least = u32::try_from(words.min(MOST_WORDS)).unwrap_or(u32::MAX) * TEXT * EXACT;
+        (0_u32..)
+            .zip(scores)
+            .filter(|(_, score)| *score > least)
+            .map(|(at, _)| at)
+            .collect()
+    }
+
+    pub(super) fn card(&self, at: u32) -> Option<&SheetCard> {
+        self.cards.get(at as usize)
+    }
+
+    /// What the sheets make, each name once, in order.
+    pub(super) fn products(&self) -> Vec<LocalText> {
+        self.products.clone()
+    }
+
+    /// Address and title of every sheet to begin another from: those that make the product first,
+    /// then those of the sector.
+    pub(super) fn nearest(&self, product: &str, sector: &str) -> Vec<(String, LocalText)> {
+        let same = self.named(product);
+        let mut order = self.title_order.clone();
+        order.sort_by_key(|at| {
+            let is_of_sector = self.card(*at).is_some_and(|card| card.sector == sector);
+            (!same.contains(at), !is_of_sector)
+        });
+        let named = |at: &u32| {
+            let card = self.card(*at)?;
+            Some((card.slug.clone(), card.title.clone()))
+        };
+        order.iter().filter_map(named).take(200).collect()
     }
 
     /// The known words that a typed one may mean.

@@ -5,6 +5,7 @@ mod creation;
 mod dossiers;
 mod follow_up;
 mod founding;
+mod ideas;
 mod impact;
 mod index;
 mod letter;
@@ -30,6 +31,12 @@ pub use follow_up::{
     watch_follow_ups,
 };
 pub use founding::{FoundingPaper, PaperFormat, WrittenPaper, write_founding_paper};
+pub use ideas::{
+    VoiceFile, accept_idea, hand_over_idea, invite_author, join_idea, leave_idea, my_ideas,
+    name_me, publish_idea, put_voice_note, read_voice_note, remove_voice_note, return_idea,
+    revoke_idea_links, save_idea, save_idea_sheet, show_idea, show_idea_case, show_idea_invitation,
+    start_idea, submit_idea, withdraw_idea,
+};
 pub use impact::{impact_csv, refresh_impact, show_impact};
 pub use index::Sheets;
 pub use letter::print_decision;

@@ -5,6 +5,7 @@ mod browse;
 mod creation;
 mod dossiers;
 mod follow_up;
+mod ideas;
 mod matching;
 
 mod pledges;

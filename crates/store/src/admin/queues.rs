@@ -9,35 +9,42 @@ use domain::{
 };
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
-/// What each queue reads: `id`, `title`, `cooperative`, `region_code`, `since`, `again`; `{me}` is
-/// the id of who asks.
+/// What each queue reads: `id`, `title`, `cooperative`, `region_code`, `since`, `due`, `again`;
+/// `{me}` is the id of who asks.
 const fn waiting(queue: Queue) -> &'static str {
     match queue {
         Queue::Cooperatives => {
-            "SELECT q.id, q.name AS title, q.name AS cooperative, q.region_code, q.submitted_at AS since,
+            "SELECT q.id, q.name AS title, q.name AS cooperative, q.region_code, q.submitted_at AS since, CAST(NULL AS BIGINT) AS due,
                 CASE WHEN q.reasons IS NULL THEN 0 ELSE 1 END AS again
              FROM registration q WHERE q.status = 'submitted'"
         }
         Queue::Listings => {
-            "SELECT q.listing_id AS id, q.name AS title, c.name AS cooperative, c.region_code, q.submitted_at AS since,
+            "SELECT q.listing_id AS id, q.name AS title, c.name AS cooperative, c.region_code, q.submitted_at AS since, CAST(NULL AS BIGINT) AS due,
                 CASE WHEN q.reasons IS NULL THEN 0 ELSE 1 END AS again
              FROM listing_draft q JOIN listing l ON l.id = q.listing_id JOIN cooperative c ON c.id = l.cooperative_id
              WHERE q.status = 'submitted'"
         }
         Queue::Certificates => {
-            "SELECT q.id, c.name AS title, c.name AS cooperative, c.region_code, q.submitted_at AS since, 0 AS again
+            "SELECT q.id, c.name AS title, c.name AS cooperative, c.region_code, q.submitted_at AS since, CAST(NULL AS BIGINT) AS due, 0 AS again
              FROM certification q JOIN cooperative c ON c.id = q.cooperative_id WHERE q.status = 'submitted'"
         }
         Queue::Dossiers => {
-            "SELECT q.id, t.title, t.title AS cooperative, q.region_code, q.updated_at AS since,
+            "SELECT q.id, t.title, t.title AS cooperative, q.region_code, q.updated_at AS since, q.due_at AS due,
                 CASE WHEN q.missing IS NULL AND q.appeal IS NULL THEN 0 ELSE 1 END AS again
              FROM project_dossier q JOIN project_team t ON t.id = q.team_id
              WHERE q.state IN ('submitted', 'admissibility', 'committee', 'appeal')"
         }
         Queue::Reviews => {
-            "SELECT d.id, t.title, t.title AS cooperative, d.region_code, q.assigned_at AS since, 0 AS again
+            "SELECT d.id, t.title, t.title AS cooperative, d.region_code, q.assigned_at AS since, q.due_at AS due, 0 AS again
              FROM dossier_review q JOIN project_dossier d ON d.id = q.dossier_id JOIN project_team t ON t.id = d.team_id
              WHERE q.state IN ('assigned', 'accepted') AND q.reviewer_id = {me}"
+        }
+        // Nobody decides about their own idea.
+        Queue::Ideas => {
+            "SELECT q.id, q.title, q.title AS cooperative, q.region_code, q.submitted_at AS since, q.due_at AS due,
+                CASE WHEN q.reasons IS NULL THEN 0 ELSE 1 END AS again
+             FROM idea q WHERE q.state IN ('submitted', 'accepted')
+                AND NOT EXISTS (SELECT 1 FROM idea_author a WHERE a.idea_id = q.id AND a.person_id = {me})"
         }
     }
 }
@@ -138,6 +145,7 @@ struct ItemRow {
     title: String,
     cooperative: String,
     since: i64,
+    due: Option<i64>,
     again: i64,
     name_fr: String,
     name_ar: String,
@@ -159,7 +167,7 @@ pub async fn queue_items(
     let rows: Vec<ItemRow> = sql::all(
         db,
         &format!(
-            "SELECT w.id, w.title, w.cooperative, w.since, CAST(w.again AS BIGINT) AS again, r.name_fr, r.name_ar, r.name_en, r.name_zgh
+            "SELECT w.id, w.title, w.cooperative, w.since, w.due, CAST(w.again AS BIGINT) AS again, r.name_fr, r.name_ar, r.name_en, r.name_zgh
              FROM ({waiting}) w JOIN region r ON r.code = w.region_code
              WHERE w.region_code IN ({}) ORDER BY w.since, w.id LIMIT {limit}",
             in_regions(regions)
@@ -178,6 +186,7 @@ pub async fn queue_items(
                     ..LocalText::new(&row.name_fr, &row.name_ar, &row.name_en)
                 },
                 since: row.since,
+                due: row.due,
                 is_again: row.again == 1,
             })
         })

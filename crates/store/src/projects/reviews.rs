@@ -88,7 +88,8 @@ struct AdvisorRow {
 }
 
 /// The region's advisors as possible reviewers of a dossier. A conflict is known where one is in
-/// the team, works for a cooperative together with someone who is, or wrote the sheet.
+/// the team, works for a cooperative together with someone who is, or wrote the sheet or the idea
+/// that it was.
 pub async fn candidates(
     db: &impl ConnectionTrait,
     dossier: DossierId,
@@ -103,6 +104,8 @@ pub async fn candidates(
                   WHERE mine.person_id = a.person_id)
               OR EXISTS (SELECT 1 FROM project_team t JOIN project_sheet s ON s.id = t.sheet_id
                   WHERE t.id = d.team_id AND s.author_id = a.person_id)
+              OR EXISTS (SELECT 1 FROM project_team t JOIN idea i ON i.sheet_id = t.sheet_id
+                  JOIN idea_author w ON w.idea_id = i.id AND w.person_id = a.person_id WHERE t.id = d.team_id)
               THEN 1 ELSE 0 END AS BIGINT) AS has_conflict,
             CAST(CASE WHEN EXISTS (SELECT 1 FROM dossier_review r WHERE r.dossier_id = d.id AND r.reviewer_id = a.person_id)
               THEN 1 ELSE 0 END AS BIGINT) AS was_asked,

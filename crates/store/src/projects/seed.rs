@@ -63,20 +63,7 @@ pub async fn insert_sheets(
             .get(&it.slug)
             .ok_or_else(|| Error::Corrupt(format!("insert returned no id for {}", it.slug)))?;
         let content = &it.content;
-        let listed = Listed {
-            title: content.title.clone(),
-            what: content.what.clone(),
-            product_name: content.product_name.clone(),
-            members_min: content.members_min,
-            members_max: content.members_max,
-            jobs: content.jobs,
-            skills: content.skills.clone(),
-            labels: content.labels.clone(),
-            members: content.inputs.members,
-            fixed_assets: content.inputs.assets.iter().map(|asset| asset.cost).sum(),
-            capital: content.inputs.share_capital,
-            cover: it.cover,
-        };
+        let listed = Listed::of(content, it.cover);
         versions.push(vec![
             id.into(),
             1_i64.into(),

@@ -52,6 +52,26 @@ pub(super) struct Listed {
     pub cover: Option<i64>,
 }
 
+impl Listed {
+    /// `cover` is the first year's debt service cover.
+    pub fn of(content: &SheetContent, cover: Option<i64>) -> Listed {
+        Listed {
+            title: content.title.clone(),
+            what: content.what.clone(),
+            product_name: content.product_name.clone(),
+            members_min: content.members_min,
+            members_max: content.members_max,
+            jobs: content.jobs,
+            skills: content.skills.clone(),
+            labels: content.labels.clone(),
+            members: content.inputs.members,
+            fixed_assets: content.inputs.assets.iter().map(|asset| asset.cost).sum(),
+            capital: content.inputs.share_capital,
+            cover,
+        }
+    }
+}
+
 #[derive(FromQueryResult)]
 struct CardRow {
     id: i64,
