@@ -8,7 +8,8 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
-    Error, Lang, ListingId, Problem, TeamId,
+    CourseDraftId, Error, Lang, ListingId, Problem, TeamId,
+    academy::{MAX_PLAIN_BYTES, UploadInput},
     cooperatives::{CertificateInput, DocumentKind},
     projects::{DossierPaper, LegalStep},
 };
@@ -237,6 +238,48 @@ pub async fn mark_legal_step(
         Ok(team) => see_other(&ctx, &format!("/projects/teams/{team}/creation")),
         Err(error) => {
             let path = "/api/projects/mark_legal_step";
+            crate::forms::refuse_upload(&state, &headers, path, values, error)
+        }
+    }
+}
+
+/// The largest form with a file of a lesson: a larger file goes in parts.
+pub fn lesson_limit() -> DefaultBodyLimit {
+    let most = usize::try_from(MAX_PLAIN_BYTES).unwrap_or(0);
+    DefaultBodyLimit::max(most + 64 * 1024)
+}
+
+/// Fields `draft`, `lesson`, `lang` and the file `file`; goes back to the lesson's files.
+pub async fn send_lesson_file(
+    State(state): State<AppState>,
+    Extension(ctx): Extension<Ctx>,
+    headers: HeaderMap,
+    form: Multipart,
+) -> Response {
+    let mut values = Vec::new();
+    let sent = async {
+        let form = FileForm::read(form).await.map_err(|error| match error {
+            Error::TooLarge { .. } => Error::TooLarge {
+                max_bytes: MAX_PLAIN_BYTES.unsigned_abs(),
+            },
+            other => other,
+        })?;
+        values.clone_from(&form.values);
+        let draft: CourseDraftId = form.value("draft").parse().map_err(|_| Error::NotFound)?;
+        let lesson = form.value("lesson");
+        let input = UploadInput {
+            lang: form.value("lang").to_owned(),
+            name: form.file_name.clone(),
+            bytes: 0,
+        };
+        service::academy::send_file(&ctx, draft, lesson, input, &form.bytes).await?;
+        Ok(format!("/academy/teaching/drafts/{draft}/{lesson}/files"))
+    }
+    .await;
+    match sent {
+        Ok(page) => see_other(&ctx, &page),
+        Err(error) => {
+            let path = "/api/academy/send_lesson_file";
             crate::forms::refuse_upload(&state, &headers, path, values, error)
         }
     }

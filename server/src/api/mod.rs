@@ -66,6 +66,32 @@ pub const ROUTES: &[(&str, &str, &str)] = &[
         "/teaching/drafts/{draft}/{lesson}/questions.csv",
         "a quiz's questions",
     ),
+    (
+        "post",
+        "/teaching/drafts/{draft}/{lesson}/uploads",
+        "begin to send a file",
+    ),
+    (
+        "get",
+        "/teaching/drafts/{draft}/{lesson}/files",
+        "a lesson's files",
+    ),
+    (
+        "get",
+        "/teaching/uploads/{upload}",
+        "what has come of a file",
+    ),
+    ("delete", "/teaching/uploads/{upload}", "take a file away"),
+    (
+        "put",
+        "/teaching/uploads/{upload}/parts/{number}",
+        "send a part of a file",
+    ),
+    (
+        "post",
+        "/teaching/uploads/{upload}/finish",
+        "put a file together",
+    ),
     ("get", "/projects", "project sheets"),
     ("get", "/projects/{slug}", "project sheet"),
     ("get", "/teams/{team}/dossier", "team's dossier"),

@@ -5,8 +5,8 @@ use crate::{Ctx, internal};
 use domain::{
     Error, Result,
     academy::{
-        ActivityKind, CourseProgress, Evidence, LessonPage, OutlineLesson, PlayerPage, QuizSummary,
-        Uid,
+        ActivityKind, CourseProgress, Evidence, LessonPage, Media, MediaKind, OutlineLesson,
+        PlayerPage, Playing, Quality, QualityKind, QuizSummary, Uid,
     },
     text,
 };
@@ -72,6 +72,10 @@ pub async fn show_lesson(ctx: &Ctx, slug: &str, lesson_slug: &str) -> Result<Les
             .or_else(|| activity.media.first())
             .cloned()
     });
+    let playing = match &media {
+        Some(media) => playing(ctx, media, recorded.map(|it| it.kind)).await?,
+        None => Playing::default(),
+    };
     let (previous, next) = course.outline.around(lesson_slug);
     let named = |lesson: &OutlineLesson| (lesson.slug.clone(), lesson.title.clone());
     let (previous, next) = (previous.map(named), next.map(named));
@@ -96,6 +100,7 @@ pub async fn show_lesson(ctx: &Ctx, slug: &str, lesson_slug: &str) -> Result<Les
             }
         }),
         media,
+        playing,
         quiz,
         note: store::academy::note(db, person, course.card.id, lesson_slug)
             .await
@@ -109,6 +114,32 @@ pub async fn show_lesson(ctx: &Ctx, slug: &str, lesson_slug: &str) -> Result<Les
         course_title: course.card.title,
         outline: course.outline,
     })
+}
+
+/// In which qualities a recording can be played: as it was sent, and what was made of it since.
+async fn playing(ctx: &Ctx, media: &Media, kind: Option<ActivityKind>) -> Result<Playing> {
+    let mut playing = Playing {
+        qualities: vec![Quality {
+            kind: QualityKind::Original,
+            file: media.file.clone(),
+            bytes: media.bytes,
+        }],
+        is_video: kind == Some(ActivityKind::Video),
+        ..Playing::default()
+    };
+    let stored = media.file.strip_prefix("u/");
+    if let Some((sha256, _)) = stored.and_then(|name| name.split_once('.')) {
+        let made = store::academy::qualities_of(ctx.db().reader(), sha256)
+            .await
+            .map_err(internal(ctx))?;
+        if let Some((kind, poster, qualities)) = made {
+            playing.is_video = kind == MediaKind::Video;
+            playing.poster = poster;
+            playing.qualities.extend(qualities);
+        }
+    }
+    playing.sort();
+    Ok(playing)
 }
 
 /// What the player needs at one address.
