@@ -178,7 +178,7 @@ document.addEventListener(
       if (error.status === 0) return;
       // What its content was refused for stands in the list, in words.
       const inList = sending?.id && error.fields?.some(({ field }) => field === "file");
-      if (!inList) {
+      if (!inList && [413, 422].includes(error.status)) {
         form.querySelector("[data-sending]").hidden = true;
         refused.textContent = error.status === 413 ? form.dataset.tooLarge : form.dataset.overQuota;
         refused.hidden = false;

@@ -111,6 +111,14 @@ pub fn router(state: AppState) -> Router {
     let from_the_bank = Router::new()
         .route("/api/payments/card", post(payments::card))
         .layer(from_fn_with_state(state.clone(), session::context));
+    // Around every answer a compressor keeps room for its tables, six kilobytes of it: ten thousand
+    // open streams do without.
+    let streams = Router::new()
+        .route("/api/v1/progress/stream", get(api::live))
+        .layer(from_fn_with_state(state.clone(), session::context))
+        .layer(from_fn_with_state(state.clone(), guard::headers))
+        .layer(from_fn(metrics::measure))
+        .layer(CatchPanicLayer::custom(guard::panic_response));
     Router::new()
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(readyz))
@@ -149,6 +157,7 @@ pub fn router(state: AppState) -> Router {
                         .and(NotForContentType::const_new("audio/")),
                 ),
         )
+        .merge(streams)
         .with_state(state)
 }
 

@@ -7,6 +7,7 @@ use std::{
     fs::{self, File, OpenOptions},
     io::{self, Read, Seek, SeekFrom, Write},
     path::PathBuf,
+    time::Duration,
 };
 
 /// A whole file that came in parts.
@@ -127,6 +128,24 @@ impl Store {
         gone(fs::remove_dir_all(&folder))?;
         fs::create_dir_all(&folder)?;
         Ok(folder)
+    }
+}
+
+impl Store {
+    /// Throws away the folders that killed converters left, a day after.
+    ///
+    /// # Errors
+    /// Where the disk refuses.
+    pub fn sweep_workshops(&self) -> io::Result<()> {
+        for entry in fs::read_dir(self.root.join("uploads"))? {
+            let entry = entry?;
+            let is_work = entry.file_name().to_string_lossy().starts_with("work-");
+            let age = entry.metadata()?.modified()?.elapsed().unwrap_or_default();
+            if is_work && age > Duration::from_secs(24 * 3_600) {
+                gone(fs::remove_dir_all(entry.path()))?;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -32,7 +32,6 @@ pub fn router() -> Router<AppState> {
             "/progress/events",
             post(events).layer(DefaultBodyLimit::max(MAX_BATCH_BYTES)),
         )
-        .route("/progress/stream", get(live))
         .route("/progress/{course}", get(progress))
         .route("/credentials/{code}", get(credential))
         .route("/credentials/{code}/status", get(credential_status))
@@ -150,7 +149,7 @@ impl Live {
 
 /// What happens to one's own courses, as server-sent events. `Last-Event-ID` replays what came
 /// after that one; a page that opens its stream names the last event it knows by `?after=`.
-async fn live(
+pub(crate) async fn live(
     Extension(mut ctx): Extension<Ctx>,
     headers: HeaderMap,
     RawQuery(query): RawQuery,

@@ -10,6 +10,8 @@ mod projects;
 mod seller;
 pub mod sitemap;
 
+pub(crate) use academy::live;
+
 use crate::AppState;
 use axum::{
     Json, Router,

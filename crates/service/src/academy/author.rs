@@ -164,10 +164,9 @@ pub async fn show_draft(ctx: &Ctx, id: CourseDraftId) -> Result<DraftPage> {
         .draft
         .lessons()
         .flat_map(|lesson| {
-            lesson
-                .texts
-                .iter()
-                .map(|text| (lesson.slug.clone(), text.lang, render(&text.markdown)))
+            // Where there are captions alone, there is nothing to read.
+            let written = lesson.texts.iter().filter(|it| !it.markdown.is_empty());
+            written.map(|text| (lesson.slug.clone(), text.lang, render(&text.markdown)))
         })
         .collect();
     Ok(DraftPage {

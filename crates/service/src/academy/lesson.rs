@@ -10,7 +10,7 @@ use domain::{
     },
     text,
 };
-use store::academy::CourseRow;
+use store::academy::{CourseRow, RecordingRow};
 
 /// A lesson for who is enrolled in its course.
 ///
@@ -72,9 +72,15 @@ pub async fn show_lesson(ctx: &Ctx, slug: &str, lesson_slug: &str) -> Result<Les
             .or_else(|| activity.media.first())
             .cloned()
     });
-    let playing = match &media {
-        Some(media) => playing(ctx, media, recorded.map(|it| it.kind)).await?,
-        None => Playing::default(),
+    let playing = match (&media, recorded) {
+        (Some(media), Some(activity)) => {
+            let sent: Vec<&str> = digest_of(media).into_iter().collect();
+            let made = store::academy::recordings(db, &sent)
+                .await
+                .map_err(internal(ctx))?;
+            playing(media, activity.kind, made.values().next())
+        }
+        _ => Playing::default(),
     };
     let (previous, next) = course.outline.around(lesson_slug);
     let named = |lesson: &OutlineLesson| (lesson.slug.clone(), lesson.title.clone());
@@ -116,30 +122,29 @@ pub async fn show_lesson(ctx: &Ctx, slug: &str, lesson_slug: &str) -> Result<Les
     })
 }
 
+/// The digest of a recording that someone sent; `None` for one that came with the product.
+pub(super) fn digest_of(media: &Media) -> Option<&str> {
+    Some(media.file.strip_prefix("u/")?.split_once('.')?.0)
+}
+
 /// In which qualities a recording can be played: as it was sent, and what was made of it since.
-async fn playing(ctx: &Ctx, media: &Media, kind: Option<ActivityKind>) -> Result<Playing> {
+pub(super) fn playing(media: &Media, kind: ActivityKind, made: Option<&RecordingRow>) -> Playing {
     let mut playing = Playing {
         qualities: vec![Quality {
             kind: QualityKind::Original,
             file: media.file.clone(),
             bytes: media.bytes,
         }],
-        is_video: kind == Some(ActivityKind::Video),
+        is_video: kind == ActivityKind::Video,
         ..Playing::default()
     };
-    let stored = media.file.strip_prefix("u/");
-    if let Some((sha256, _)) = stored.and_then(|name| name.split_once('.')) {
-        let made = store::academy::qualities_of(ctx.db().reader(), sha256)
-            .await
-            .map_err(internal(ctx))?;
-        if let Some((kind, poster, qualities)) = made {
-            playing.is_video = kind == MediaKind::Video;
-            playing.poster = poster;
-            playing.qualities.extend(qualities);
-        }
+    if let Some(made) = made {
+        playing.is_video = made.kind == MediaKind::Video;
+        playing.poster.clone_from(&made.poster);
+        playing.qualities.extend(made.qualities.iter().cloned());
     }
     playing.sort();
-    Ok(playing)
+    playing
 }
 
 /// What the player needs at one address.

@@ -605,5 +605,6 @@ pub async fn sweep_uploads(ctx: &Ctx) -> Result<usize> {
         .await?;
     }
     store::commit(tx).await.map_err(internal(ctx))?;
+    on_disk(ctx, Store::sweep_workshops).await?;
     Ok(count)
 }

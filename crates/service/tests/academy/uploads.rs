@@ -431,4 +431,11 @@ async fn a_film_gets_its_qualities_where_there_is_a_converter() {
         small.duration
     );
     assert!(playing.poster.is_some());
+    // A telephone keeps, and is told the size of, what it will play.
+    let course = academy::show_course(&school.learner, "bien-vendre")
+        .await
+        .unwrap();
+    let kept = &course.outline.modules[0].lessons[0].activities[0].media[0];
+    assert_eq!(kept.file, playing.qualities[1].file);
+    assert!(course.bytes < playing.qualities[3].bytes);
 }

@@ -58,10 +58,10 @@ pub use talk::{
 };
 pub use teaching::{LearnerRow, TaughtRow, learners, stops, taught};
 pub use uploads::{
-    ClaimedFile, NewFile, UploadRow, claim_conversion, drop_parts, finish_conversion, forget_files,
-    forget_uploads, insert_upload, keep_file, lesson_files, lock_draft, lock_upload, parts,
-    qualities_of, remove_uploads, report_conversion, save_draft_media, save_part, set_upload_state,
-    unfinished_upload, upload, uploads_of,
+    ClaimedFile, NewFile, RecordingRow, UploadRow, claim_conversion, drop_parts, finish_conversion,
+    forget_files, forget_uploads, insert_upload, keep_file, lesson_files, lock_draft, lock_upload,
+    parts, recordings, remove_uploads, report_conversion, save_draft_media, save_part,
+    set_upload_state, unfinished_upload, upload, uploads_of,
 };
 
 use crate::Result;

@@ -11,7 +11,7 @@ use domain::{
     policy::{self, Permit, Platform},
 };
 use sea_orm::{ConnectionTrait, FromQueryResult};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 fn coded<T>(code: &str, from: impl Fn(&str) -> Option<T>) -> Result<T> {
     from(code).ok_or_else(|| Error::Corrupt(format!("file of a lesson: {code}")))
@@ -415,6 +415,7 @@ pub async fn lesson_files(
 
 #[derive(FromQueryResult)]
 struct QualityRecord {
+    sha256: String,
     kind: String,
     poster: Option<String>,
     quality: Option<String>,
@@ -422,35 +423,46 @@ struct QualityRecord {
     bytes: Option<i64>,
 }
 
-/// What a stored recording is, its poster, and the qualities that were made of it; nothing where
-/// it is not stored here.
-pub async fn qualities_of(
+/// A stored recording: what it is, and what was made of it.
+#[derive(Clone, Debug)]
+pub struct RecordingRow {
+    pub kind: MediaKind,
+    pub poster: Option<String>,
+    pub qualities: Vec<Quality>,
+}
+
+/// Those of these recordings that are stored here, by the digest of what was sent.
+pub async fn recordings(
     db: &impl ConnectionTrait,
-    sha256: &str,
-) -> Result<Option<(MediaKind, Option<String>, Vec<Quality>)>> {
-    let rows: Vec<QualityRecord> = sql::all(
-        db,
-        "SELECT f.kind, f.poster, q.kind AS quality, q.file, q.bytes
-         FROM media_file f LEFT JOIN media_quality q ON q.file_id = f.id WHERE f.sha256 = $1",
-        vec![sha256.into()],
-    )
-    .await?;
-    let Some(first) = rows.first() else {
-        return Ok(None);
-    };
-    let kind = coded(&first.kind, MediaKind::from_code)?;
-    let poster = first.poster.clone();
-    let qualities = rows
-        .into_iter()
-        .filter_map(|row| {
-            Some(Quality {
-                kind: QualityKind::from_code(&row.quality?)?,
-                file: row.file?,
-                bytes: row.bytes?,
-            })
-        })
-        .collect();
-    Ok(Some((kind, poster, qualities)))
+    sha256: &[&str],
+) -> Result<BTreeMap<String, RecordingRow>> {
+    let mut found: BTreeMap<String, RecordingRow> = BTreeMap::new();
+    if sha256.is_empty() {
+        return Ok(found);
+    }
+    let sql = format!(
+        "SELECT f.sha256, f.kind, f.poster, q.kind AS quality, q.file, q.bytes
+         FROM media_file f LEFT JOIN media_quality q ON q.file_id = f.id WHERE f.sha256 IN ({})",
+        marks(1, sha256.len())
+    );
+    let values = sha256.iter().map(|it| (*it).into()).collect();
+    let rows: Vec<QualityRecord> = sql::all(db, &sql, values).await?;
+    for row in rows {
+        let kind = coded(&row.kind, MediaKind::from_code)?;
+        let recording = found.entry(row.sha256).or_insert(RecordingRow {
+            kind,
+            poster: row.poster,
+            qualities: Vec::new(),
+        });
+        if let (Some(quality), Some(file), Some(bytes)) = (row.quality, row.file, row.bytes) {
+            recording.qualities.push(Quality {
+                kind: coded(&quality, QualityKind::from_code)?,
+                file,
+                bytes,
+            });
+        }
+    }
+    Ok(found)
 }
 
 /// A recording to be converted.
