@@ -1,4 +1,5 @@
 // What a first visit downloads, as the browser counts it, compressed: `node bench/first-visit.mjs URL…`.
+// LOGIN names a person of the demo who visits, enrolled in the course of a lesson's address.
 import { chromium } from "@playwright/test";
 
 const KB = 1024;
@@ -9,6 +10,14 @@ const browser = await chromium.launch({
 });
 for (const url of process.argv.slice(2)) {
   const context = await browser.newContext({ viewport: { width: 360, height: 740 }, isMobile: true });
+  if (process.env.LOGIN) {
+    // By the same forms as a person; what that downloads is forgotten.
+    const form = (values) => ({ form: values, headers: { "sec-fetch-site": "same-origin" } });
+    const to = new URL(url);
+    await context.request.post(`${to.origin}/api/accounts/sign_in`, form({ login: process.env.LOGIN, password: "demo-taawouniya-2026", next: "" }));
+    const [, course] = /\/academy\/([^/]+)\/lessons\//.exec(to.pathname) ?? [];
+    if (course) await context.request.post(`${to.origin}/api/academy/enrol`, form({ course }));
+  }
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
   await session.send("Network.enable");

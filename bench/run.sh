@@ -62,6 +62,12 @@ LUA
   echo "  resident memory after that: $(awk '/VmRSS/ { printf "%.0f MB", $2 / 1024 }' "/proc/$server/status")  (at most 150 MB)"
 }
 
+# academy: what 200 learners send to the server that runs, until it is durable.
+academy() {
+  say "progress events accepted and durable, 200 learners, server on one core"
+  pinned "$others" node bench/academy.mjs progress "$base" "${EVENTS:-40000}" 200 | sed 's/^/  /' || true
+}
+
 [ -n "$others" ] || say "taskset or a second core is missing: the server is not held to one core"
 scale=${SCALE:-190}
 say "SQLite, about $((scale * 53)) listings, server on one core, 16 connections"
@@ -95,6 +101,17 @@ if [ -x "$CHROMIUM" ]; then
 else
   say "Chromium is missing: no bytes of a first visit and no Lighthouse; install Debian's package chromium"
 fi
+
+say "academy: catalogue and course page, server on one core"
+load "courses" "at least 2500" "$base/fr/academy"
+load "a course" "at least 2500" "$base/fr/academy/create-a-cooperative"
+academy
+say "event streams open at once, ${STREAMS:-10000}; a process here may open $(ulimit -n) files"
+node bench/academy.mjs streams "$base" "$server" "${STREAMS:-10000}" | sed 's/^/  /' || true
+if [ -x "$CHROMIUM" ]; then
+  say "bytes of a first visit to a lesson  (at most 300 KB without its recording)"
+  LOGIN=acheteuse@demo.taawouniya.ma node bench/first-visit.mjs "$base/fr/academy/create-a-cooperative/lessons/what-it-is"
+fi
 stop "$server"
 server=
 
@@ -116,6 +133,7 @@ if postgres_start; then
   (export DATABASE_URL=$TEST_DATABASE_URL; money PostgreSQL)
   say "PostgreSQL, the same catalogue"
   catalogue "$TEST_DATABASE_URL"
+  academy
   stop "$server"
   server=
 fi

@@ -55,6 +55,8 @@ rust_tests() { # the packages to run, all if none
 missing=()
 [ -x "$CHROMIUM" ] || missing+=(chromium)
 postgres_bin >/dev/null || missing+=(postgresql)
+# Recordings are converted where it is there; the tests run with it and without.
+command -v ffmpeg >/dev/null || missing+=(ffmpeg)
 if [ ${#missing[@]} -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     say "installing ${missing[*]}"

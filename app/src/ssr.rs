@@ -516,8 +516,8 @@ pub use server::{
     after_sign_in, catalogue_query, clear_session_cookie, course_query, credit_input, ctx,
     dossier_address, dossier_input, draft_lesson_address, lesson_address, merge_guest_cart,
     next_step, own_cooperative, pairs, quantity, redirect, redirect_plain_form, respond,
-    review_subject, save_registration, session, set_cart_cookie, set_session_cookie, sheet_query,
-    values_of,
+    review_subject, save_registration, saves_data, session, set_cart_cookie, set_session_cookie,
+    sheet_query, values_of,
 };
 
 #[cfg(feature = "ssr")]

@@ -198,6 +198,76 @@ document.addEventListener("click", ({ target }) => {
   media.play();
 });
 
+// Another quality goes on where the last one was, and is remembered. The address does the same
+// without this script.
+const QUALITY = "academy-quality";
+
+function choose(link) {
+  const box = part(link);
+  const media = box?.querySelector("audio, video");
+  if (!media || media.getAttribute("src") === link.dataset.src) return;
+  const [at, plays, speed] = [media.currentTime, !media.paused, media.playbackRate];
+  flush(media);
+  media.src = link.dataset.src;
+  media.playbackRate = speed;
+  if (at > 0 || plays) {
+    media.dataset.resumed = "1";
+    media.addEventListener("loadedmetadata", () => (media.currentTime = at), { once: true });
+    media.load();
+    if (plays) media.play().catch(() => undefined);
+  }
+  for (const other of box.querySelectorAll("[data-quality]")) {
+    if (other === link) other.setAttribute("aria-current", "true");
+    else other.removeAttribute("aria-current");
+  }
+  const size = box.querySelector("[data-size]");
+  if (size) size.textContent = link.querySelector("bdi").textContent;
+}
+
+document.addEventListener(
+  "click",
+  (event) => {
+    const link = event.target.closest?.("a[data-quality]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    choose(link);
+    try {
+      localStorage.setItem(QUALITY, link.dataset.quality);
+    } catch {
+      // Not remembered, where the browser keeps nothing.
+    }
+  },
+  true,
+);
+
+// A telephone without a network has kept one quality, maybe not this one.
+document.addEventListener(
+  "error",
+  ({ target: media }) => {
+    if (!(media instanceof HTMLMediaElement)) return;
+    media.tried = (media.tried ?? new Set()).add(media.getAttribute("src"));
+    const other = [...(part(media)?.querySelectorAll("a[data-quality]") ?? [])].find((it) => !media.tried.has(it.dataset.src));
+    if (other) choose(other);
+  },
+  true,
+);
+
+// What one chose before; the smallest where the browser saves data and one has not chosen.
+function usual() {
+  const all = [...document.querySelectorAll("a[data-quality]")];
+  if (all.length === 0 || /[?&]quality=/.test(location.search)) return;
+  let kept;
+  try {
+    kept = localStorage.getItem(QUALITY);
+  } catch {
+    kept = null;
+  }
+  const smallest = navigator.connection?.saveData ? all.reduce((a, b) => (Number(b.dataset.bytes) < Number(a.dataset.bytes) ? b : a)) : undefined;
+  const link = all.find((it) => it.dataset.quality === kept) ?? smallest;
+  if (link) choose(link);
+}
+
 // The keyboard: the space bar plays, the arrows go to the neighbouring lessons with Alt, K and J
 // as elsewhere. Never while one types.
 document.addEventListener("keydown", (event) => {
@@ -331,6 +401,7 @@ setInterval(() => {
   reading = player()?.dataset.reading;
   since = Date.now();
   if (key) {
+    usual();
     // The page first; then what keeps a connection open.
     setTimeout(listen, 2_500);
     send();

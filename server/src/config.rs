@@ -30,6 +30,8 @@ pub struct Config {
     /// What stands behind paying by card: `off`, `sandbox` (not on a public site) or a NestPay-style
     /// gateway.
     pub card: CardGateway,
+    /// What converts recordings: a program's name or path; `None` where none is wanted.
+    pub ffmpeg: Option<String>,
     /// Lifts the rate limits: only for benchmarks and end-to-end tests on loopback.
     pub unlimited: bool,
 }
@@ -199,6 +201,11 @@ impl Config {
             mail_from,
             secret_key,
             card,
+            // Set to nothing, recordings are served as they were sent.
+            ffmpeg: match get("ffmpeg") {
+                None => Some("ffmpeg".to_owned()),
+                Some(program) => Some(program).filter(|it| !it.is_empty() && it != "off"),
+            },
             unlimited,
         })
     }

@@ -17,7 +17,10 @@ use domain::{Error, Lang};
 use server_fn::error::FromServerFnError;
 use tower_http::{
     catch_panic::CatchPanicLayer,
-    compression::{CompressionLayer, CompressionLevel},
+    compression::{
+        CompressionLayer, CompressionLevel, DefaultPredicate, Predicate,
+        predicate::NotForContentType,
+    },
     services::ServeDir,
 };
 
@@ -41,6 +44,8 @@ pub fn router(state: AppState) -> Router {
         .fallback_service(public)
         .layer(from_fn(kept_for_a_while));
     let media = ServeDir::new(state.config.data.join("media").join("pictures"));
+    let lessons = ServeDir::new(state.config.data.join("media").join("lessons"))
+        .append_index_html_on_directories(false);
     let product = Router::new()
         .route("/", get(pages::root))
         .route("/sitemap.xml", get(api::sitemap::sitemap))
@@ -95,6 +100,10 @@ pub fn router(state: AppState) -> Router {
             post(uploads::upload_voice_note).layer(uploads::limit()),
         )
         .route("/ideas/{id}/voice", get(uploads::voice_note))
+        .route(
+            "/api/academy/send_lesson_file",
+            post(uploads::send_lesson_file).layer(uploads::lesson_limit()),
+        )
         .route("/documents/{id}", get(uploads::document))
         .route("/qr/lots/{token}", get(lots::qr_code))
         .route("/open-data/{lang}/{file}", get(open_data::table))
@@ -111,6 +120,14 @@ pub fn router(state: AppState) -> Router {
     let from_the_bank = Router::new()
         .route("/api/payments/card", post(payments::card))
         .layer(from_fn_with_state(state.clone(), session::context));
+    // Around every answer a compressor keeps room for its tables, six kilobytes of it: ten thousand
+    // open streams do without.
+    let streams = Router::new()
+        .route("/api/v1/progress/stream", get(api::live))
+        .layer(from_fn_with_state(state.clone(), session::context))
+        .layer(from_fn_with_state(state.clone(), guard::headers))
+        .layer(from_fn(metrics::measure))
+        .layer(CatchPanicLayer::custom(guard::panic_response));
     Router::new()
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(readyz))
@@ -128,12 +145,28 @@ pub fn router(state: AppState) -> Router {
                 .fallback_service(media)
                 .layer(from_fn(long_cached)),
         )
+        .nest_service(
+            "/academy/media/u",
+            Router::new()
+                .fallback_service(lessons)
+                .layer(from_fn(long_cached)),
+        )
         .merge(product)
         .merge(from_the_bank)
         .layer(from_fn_with_state(state.clone(), guard::headers))
         .layer(from_fn(metrics::measure))
         .layer(CatchPanicLayer::custom(guard::panic_response))
-        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
+        .layer(
+            CompressionLayer::new()
+                .quality(CompressionLevel::Precise(4))
+                // A recording is packed already, and its player asks for parts of known length.
+                .compress_when(
+                    DefaultPredicate::new()
+                        .and(NotForContentType::const_new("video/"))
+                        .and(NotForContentType::const_new("audio/")),
+                ),
+        )
+        .merge(streams)
         .with_state(state)
 }
 

@@ -56,7 +56,8 @@ pub async fn open_services(config: &Config) -> Result<Arc<Services>, String> {
     let search = search::Search::open(&config.data.join("search"))
         .map_err(|error| format!("cannot open the search index: {error}"))?;
     let media = media::Store::open(&config.data.join("media"))
-        .map_err(|error| format!("cannot open the media folder: {error}"))?;
+        .map_err(|error| format!("cannot open the media folder: {error}"))?
+        .with_converter(config.ffmpeg.as_deref().and_then(media::Converter::find));
     let rate_limits = if config.unlimited {
         service::accounts::RateLimits::unlimited()
     } else {

@@ -8,7 +8,8 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
-    CooperativeId, Error, IdeaId, Lang, ListingId, OrderId, Problem, TeamId,
+    CooperativeId, CourseDraftId, Error, IdeaId, Lang, ListingId, OrderId, Problem, TeamId,
+    academy::{MAX_PLAIN_BYTES, UploadInput},
     cooperatives::{CertificateInput, DocumentKind},
     projects::{DossierPaper, LegalStep},
 };
@@ -342,6 +343,35 @@ fn range(asked: &str, length: usize) -> Option<(usize, usize)> {
         (first, last) => (first.parse().ok()?, last.parse::<usize>().ok()?.min(end)),
     };
     (first <= last && last <= end).then_some((first, last))
+}
+
+/// The largest form with a file of a lesson: a larger file goes in parts.
+pub fn lesson_limit() -> DefaultBodyLimit {
+    let most = usize::try_from(MAX_PLAIN_BYTES).unwrap_or(0);
+    DefaultBodyLimit::max(most + 64 * 1024)
+}
+
+/// Fields `draft`, `lesson`, `lang` and the file `file`; goes back to the lesson's files.
+pub async fn send_lesson_file(
+    State(state): State<AppState>,
+    Extension(ctx): Extension<Ctx>,
+    headers: HeaderMap,
+    form: Multipart,
+) -> Response {
+    let path = "/api/academy/send_lesson_file";
+    let most = MAX_PLAIN_BYTES.unsigned_abs();
+    receive_up_to(most, &state, &ctx, &headers, path, form, async |ctx, form| {
+        let draft: CourseDraftId = form.id("draft")?;
+        let lesson = form.value("lesson").to_owned();
+        let input = UploadInput {
+            lang: form.value("lang").to_owned(),
+            name: form.file_name,
+            bytes: 0,
+        };
+        service::academy::send_file(&ctx, draft, &lesson, input, &form.bytes).await?;
+        Ok(format!("/academy/teaching/drafts/{draft}/{lesson}/files"))
+    })
+    .await
 }
 
 /// The listings, or the empty template, as `listings.xlsx`, `template.csv`, …

@@ -52,7 +52,10 @@ pub async fn my_learning() -> Result<LearningPage, ApiError> {
 #[server(endpoint = "academy/open_lesson", input = GetUrl, output = Postcard)]
 pub async fn open_lesson(course: String, lesson: String) -> Result<PlayerPage, ApiError> {
     let ctx = crate::ssr::ctx().await?;
-    crate::ssr::respond(service::academy::open_lesson(&ctx, &course, &lesson).await)
+    let opened = service::academy::open_lesson(&ctx, &course, &lesson).await;
+    let mut page = crate::ssr::respond(opened)?;
+    page.lesson.playing.saves_data = crate::ssr::saves_data();
+    Ok(page)
 }
 
 #[server(endpoint = "academy/save_note", output = Postcard)]

@@ -10,13 +10,14 @@ use super::{
     ring::Ring,
 };
 use crate::{
-    ActionForm, ErrorView, FormState, ServerAction, href, reload, use_form, use_lang, use_words,
+    ActionForm, ErrorView, FormState, ServerAction, href, reload, use_form, use_lang,
+    use_query_map, use_words,
 };
 use domain::{
     LocalText,
-    academy::{Cue, LessonPage, Media, PlayerPage as Player},
+    academy::{Cue, LessonPage, Media, PlayerPage as Player, Playing, Quality, QualityKind},
 };
-use i18n::keys::academy as k;
+use i18n::{Key, keys::academy as k};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use ui::{ErrorSummary, Icon, Notice, Text};
@@ -205,7 +206,7 @@ fn Reading(lesson: LessonPage, forms: Forms) -> impl IntoView {
         .clone()
         .zip(lesson.media_activity)
         .map(|(media, uid)| view! {
-            <Recording media uid=uid.to_string() resume=lesson.resume transcript=lesson.transcript.clone()/>
+            <Recording media playing=lesson.playing.clone() uid=uid.to_string() resume=lesson.resume transcript=lesson.transcript.clone()/>
         });
     let saved = forms.note;
     let (course, slug) = (lesson.course.clone(), lesson.slug.clone());
@@ -244,29 +245,88 @@ fn Reading(lesson: LessonPage, forms: Forms) -> impl IntoView {
     }
 }
 
+fn quality_words(kind: QualityKind) -> Key {
+    match kind {
+        QualityKind::Audio => k::QUALITY_AUDIO,
+        QualityKind::P360 => k::QUALITY_360P,
+        QualityKind::P720 => k::QUALITY_720P,
+        QualityKind::Original => k::QUALITY_ORIGINAL,
+    }
+}
+
 #[component]
-fn Recording(media: Media, uid: String, resume: i64, transcript: Vec<Cue>) -> impl IntoView {
+fn Recording(
+    media: Media,
+    playing: Playing,
+    uid: String,
+    resume: i64,
+    transcript: Vec<Cue>,
+) -> impl IntoView {
     let words = use_words();
     let minutes = media.duration / 60_000;
     let seconds = media.duration / 1000 % 60;
-    let size = megabytes(words, media.bytes);
+    // Without scripts a quality is chosen by the address.
+    let wanted = use_query_map().with_untracked(|query| query.get("quality"));
+    let chosen = playing.choose(wanted.as_deref()).cloned();
+    let (kind, file, bytes) = match chosen {
+        Some(it) => (it.kind, it.file, it.bytes),
+        None => (QualityKind::Original, media.file, media.bytes),
+    };
+    let src = format!("/academy/media/{file}");
+    let size = megabytes(words, bytes);
+    let track = (!media.captions.is_empty()).then(|| {
+        view! {
+            <track kind="captions" srclang=media.lang.code() label=own_name(media.lang) src=format!("/academy/media/{}", media.captions) default=true/>
+        }
+    });
+    // Nothing is fetched before one asks for it.
+    let element = if playing.is_video {
+        let poster = playing.poster.map(|file| format!("/academy/media/{file}"));
+        view! { <video controls playsinline preload="none" poster=poster src=src>{track}</video> }
+            .into_any()
+    } else {
+        view! { <audio controls preload="none" src=src>{track}</audio> }.into_any()
+    };
+    let heading = if playing.is_video {
+        k::WATCH
+    } else {
+        k::LISTEN
+    };
+    let several = playing.qualities.len() > 1;
+    let qualities = several.then(|| {
+        let one = |it: Quality| {
+            let name = words.t(quality_words(it.kind));
+            let size = megabytes(words, it.bytes);
+            let current = (it.kind == kind).then_some("true");
+            view! {
+                <li>
+                    <a class="chip" rel="external" href=format!("?quality={}", it.kind.code()) data-quality=it.kind.code() data-src=format!("/academy/media/{}", it.file) data-bytes=it.bytes.to_string() aria-current=current>
+                        {name}" · "<bdi>{size}</bdi>
+                    </a>
+                </li>
+            }
+        };
+        view! {
+            <ul class="qualities row" aria-label=words.t(k::QUALITY) data-saves=playing.saves_data.then_some("")>
+                {playing.qualities.into_iter().map(one).collect_view()}
+            </ul>
+        }
+    });
     let has_words = !transcript.is_empty();
     view! {
         <section class="panel recording" data-activity=uid data-resume=resume.to_string() data-duration=media.duration.to_string()>
             <div class="row between">
-                <h2>{words.t(k::LISTEN)}</h2>
-                <p class="meta"><bdi>{format!("{minutes}:{seconds:02}")}</bdi>" · "<bdi>{size}</bdi></p>
+                <h2>{words.t(heading)}</h2>
+                <p class="meta"><bdi>{format!("{minutes}:{seconds:02}")}</bdi>" · "<bdi data-size="">{size}</bdi></p>
             </div>
-            // Nothing is fetched before one asks for it.
-            <audio controls preload="none" src=format!("/academy/media/{}", media.file)>
-                <track kind="captions" srclang=media.lang.code() label=own_name(media.lang) src=format!("/academy/media/{}", media.captions) default=true/>
-            </audio>
+            {element}
+            {qualities}
             {has_words.then(|| view! {
                 <details class="transcript">
                     <summary>{words.t(k::TRANSCRIPT)}</summary>
                     <ol lang=media.lang.code() dir=media.lang.dir().attribute()>
                         {transcript.into_iter().map(|cue| view! {
-                            <li><button type="button" data-cue=cue.start.to_string() data-until=cue.end.to_string()>{cue.text}</button></li>
+                            <li><button type="button" data-cue=cue.start.to_string() data-until=cue.end.to_string()><bdi>{cue.text}</bdi></button></li>
                         }).collect_view()}
                     </ol>
                 </details>

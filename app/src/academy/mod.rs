@@ -2,7 +2,7 @@
 
 pub mod api;
 pub(crate) mod catalogue;
-mod course;
+pub(crate) mod course;
 mod credential;
 mod learning;
 mod lesson;

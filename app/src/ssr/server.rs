@@ -137,6 +137,16 @@ pub fn course_query(search: &str) -> domain::academy::CourseQuery {
     )
 }
 
+/// Whether the reader's browser asks for less data.
+pub fn saves_data() -> bool {
+    parts().is_some_and(|parts| {
+        parts
+            .headers
+            .get("save-data")
+            .is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"on"))
+    })
+}
+
 /// Where a lesson is; without one, its course.
 pub fn lesson_address(ctx: &Ctx, course: &str, lesson: Option<&str>) -> String {
     let lang = ctx.lang.code();

@@ -145,12 +145,17 @@ fn Body(page: DraftPage, lesson: DraftLesson, forms: Forms) -> impl IntoView {
         .collect();
     let quiz = lesson.quiz.clone();
     let slug = lesson.slug.clone();
+    let files = quiz.is_none().then(|| {
+        let to = href(&format!("/academy/teaching/drafts/{id}/{slug}/files"));
+        view! { <p><a class="button button-secondary" href=to><Icon name="upload"/>{words.t(k::FILES)}</a></p> }
+    });
     let saved = words.with(k::SAVED_AT, &[("date", &words.date_time(page.saved_at))]);
     view! {
         <Title text=title.clone()/>
         <p><a href=href(&format!("/academy/teaching/drafts/{id}"))><Text text=page.draft.title/></a></p>
         <h1>{title}</h1>
         <p class="meta">{saved}</p>
+        {files}
         {lacks}
         <Texts read=(id, version) lesson forms/>
         {match quiz {

@@ -5,6 +5,8 @@ pub mod api;
 pub mod draft_api;
 mod draft_lesson;
 pub(crate) mod drafts;
+mod files;
+pub mod files_api;
 mod paths;
 mod plan;
 mod room;
@@ -33,6 +35,10 @@ pub(crate) fn teaching_page() -> AnyView {
             Ok(draft) => {
                 view! { <draft_lesson::DraftLessonPage draft lesson=owned(lesson)/> }.into_any()
             }
+            Err(_) => view! { <NotFoundView/> }.into_any(),
+        },
+        ["drafts", draft, lesson, "files"] => match draft.parse() {
+            Ok(draft) => view! { <files::FilesPage draft lesson=owned(lesson)/> }.into_any(),
             Err(_) => view! { <NotFoundView/> }.into_any(),
         },
         [course] => view! { <teach::LearnersPage course=owned(course)/> }.into_any(),

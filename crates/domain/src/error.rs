@@ -185,4 +185,26 @@ pub enum Problem {
         saved: String,
         version: i64,
     },
+    /// No recording, captions, PDF or picture by its content.
+    NotMedia {
+        name: String,
+    },
+    /// Its content is another than its name says.
+    OtherContent {
+        name: String,
+    },
+    /// Plays nothing.
+    NoDuration,
+    /// Refers to what lies outside of it.
+    RefersOutside,
+    /// Captions that cannot be followed; `cue` and `line` count from 1.
+    BadCaptions {
+        cue: u32,
+        line: u32,
+        fault: crate::academy::CaptionFault,
+    },
+    /// What came is not what was sent.
+    WrongChecksum,
+    /// More than one person may keep.
+    OverQuota,
 }

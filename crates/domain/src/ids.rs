@@ -53,6 +53,8 @@ ids! {
     LessonAnswerId,
     /// A course that a trainer is writing.
     CourseDraftId,
+    /// A file on its way into a lesson.
+    MediaUploadId,
     ShipmentId,
     PaymentId,
     RefundId,

@@ -5,7 +5,7 @@ use crate::{
     Words,
     keys::{marketplace, orders, shell},
 };
-use domain::{Error, Problem};
+use domain::{Error, Problem, academy::CaptionFault};
 
 impl Words {
     /// A booking in a cooperative's purse, by its kind.
@@ -71,6 +71,27 @@ impl Words {
                 shell::PROBLEM_CHANGED_MEANWHILE,
                 &[("name", by), ("saved", saved)],
             ),
+            Problem::NotMedia { name } => self.with(shell::PROBLEM_NOT_MEDIA, &[("name", name)]),
+            Problem::OtherContent { name } => {
+                self.with(shell::PROBLEM_OTHER_CONTENT, &[("name", name)])
+            }
+            Problem::NoDuration => self.t(shell::PROBLEM_NO_DURATION),
+            Problem::RefersOutside => self.t(shell::PROBLEM_REFERS_OUTSIDE),
+            Problem::BadCaptions { cue, line, fault } => self.with(
+                match fault {
+                    CaptionFault::NotWebVtt => shell::PROBLEM_NOT_WEBVTT,
+                    CaptionFault::BadTime => shell::PROBLEM_CUE_TIME,
+                    CaptionFault::Reversed => shell::PROBLEM_CUE_REVERSED,
+                    CaptionFault::Overlapping => shell::PROBLEM_CUE_OVERLAPS,
+                    CaptionFault::BeyondEnd => shell::PROBLEM_CUE_BEYOND,
+                },
+                &[
+                    ("cue", &number((*cue).into())),
+                    ("line", &number((*line).into())),
+                ],
+            ),
+            Problem::WrongChecksum => self.t(shell::PROBLEM_WRONG_CHECKSUM),
+            Problem::OverQuota => self.t(shell::PROBLEM_OVER_QUOTA),
         }
     }
 

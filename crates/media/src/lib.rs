@@ -3,12 +3,18 @@
 //!
 //! Invariant: nothing is decoded before its header has passed the limits.
 
+mod convert;
 mod document;
+mod lessons;
+mod recording;
 mod render;
 mod store;
 mod voice;
 
+pub use convert::{ConversionError, Converter, Made, Source};
 pub use document::{CheckedDocument, MAX_DOCUMENT_BYTES, RefusedDocument, check_document};
+pub use lessons::{Digests, digest};
+pub use recording::{FileKind, HEAD_BYTES, Inspected, LessonFormat, RefusedFile, inspect, sniff};
 pub use render::{Variant, render};
 pub use store::Store;
 pub use voice::{CheckedVoice, MAX_VOICE_BYTES, RefusedVoice, check_voice, voice_name};

@@ -8,11 +8,13 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
-/// `originals/<sha256>.<ext>`, `pictures/<sha256>/<width>.<webp|avif>` and `documents/<sha256>`.
-/// Only `pictures` is served as files.
+/// `originals/<sha256>.<ext>`, `pictures/<sha256>/<width>.<webp|avif>`, `documents/<sha256>`,
+/// `lessons/<sha256>.<ext>` and, on their way, `uploads/<id>.part`. Only `pictures` and `lessons`
+/// are served as files.
 #[derive(Clone, Debug)]
 pub struct Store {
-    root: PathBuf,
+    pub(crate) root: PathBuf,
+    pub(crate) converter: Option<crate::Converter>,
 }
 
 impl Store {
@@ -22,8 +24,11 @@ impl Store {
         fs::create_dir_all(root.join("originals"))?;
         fs::create_dir_all(root.join("pictures"))?;
         fs::create_dir_all(root.join("documents"))?;
+        fs::create_dir_all(root.join("lessons"))?;
+        fs::create_dir_all(root.join("uploads"))?;
         Ok(Store {
             root: root.to_owned(),
+            converter: None,
         })
     }
 
@@ -103,7 +108,7 @@ impl Store {
     }
 }
 
-fn check_name(sha256: &str) -> io::Result<()> {
+pub(crate) fn check_name(sha256: &str) -> io::Result<()> {
     let ok = sha256.len() == 64
         && sha256
             .bytes()
@@ -116,7 +121,7 @@ fn check_name(sha256: &str) -> io::Result<()> {
 }
 
 /// A reader sees the old file or the whole new one, also after a crash.
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     if path.exists() {
         return Ok(());

@@ -37,6 +37,7 @@ mod m0111_export_papers;
 mod m0120_ideas;
 mod m0130_pledge_places;
 mod m0131_referral_facts;
+mod m0140_lesson_files;
 mod sql;
 
 pub struct Migrator;
@@ -79,6 +80,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0120_ideas::Migration),
             Box::new(m0130_pledge_places::Migration),
             Box::new(m0131_referral_facts::Migration),
+            Box::new(m0140_lesson_files::Migration),
         ]
     }
 }

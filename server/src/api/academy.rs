@@ -4,15 +4,18 @@ use super::{Body, answer, problem};
 use crate::{AppState, state::now};
 use axum::{
     Extension, Json, Router,
-    extract::{DefaultBodyLimit, Path, RawQuery},
+    body::Bytes,
+    extract::{DefaultBodyLimit, Path, RawQuery, rejection::BytesRejection},
     http::{HeaderMap, StatusCode, header},
     response::{
         IntoResponse, Response,
         sse::{Event, Sse},
     },
-    routing::{get, post},
+    routing::{get, post, put},
 };
-use domain::academy::{CourseQuery, CredentialStatus, ProgressBatch, StreamEvent};
+use domain::academy::{
+    CourseQuery, CredentialStatus, PART_BYTES, ProgressBatch, StreamEvent, UploadInput,
+};
 use futures_util::stream;
 use service::{Ctx, academy};
 use std::{collections::VecDeque, convert::Infallible, time::Duration};
@@ -29,7 +32,6 @@ pub fn router() -> Router<AppState> {
             "/progress/events",
             post(events).layer(DefaultBodyLimit::max(MAX_BATCH_BYTES)),
         )
-        .route("/progress/stream", get(live))
         .route("/progress/{course}", get(progress))
         .route("/credentials/{code}", get(credential))
         .route("/credentials/{code}/status", get(credential_status))
@@ -41,6 +43,20 @@ pub fn router() -> Router<AppState> {
             get(questions),
         )
         .route("/teaching/sessions/{session}/learners.csv", get(seated))
+        .route(
+            "/teaching/drafts/{draft}/{lesson}/uploads",
+            post(start_upload),
+        )
+        .route("/teaching/drafts/{draft}/{lesson}/files", get(lesson_files))
+        .route(
+            "/teaching/uploads/{upload}",
+            get(show_upload).delete(remove_upload),
+        )
+        .route(
+            "/teaching/uploads/{upload}/parts/{number}",
+            put(put_part).layer(DefaultBodyLimit::max(PART_BYTES as usize + 1)),
+        )
+        .route("/teaching/uploads/{upload}/finish", post(finish_upload))
 }
 
 async fn courses(Extension(ctx): Extension<Ctx>, RawQuery(query): RawQuery) -> Response {
@@ -123,7 +139,8 @@ impl Live {
                     true
                 }
             };
-            if look && self.look().await.is_err() {
+            // Boxed: ten thousand streams that wait need not keep the room for looking.
+            if look && Box::pin(self.look()).await.is_err() {
                 return None;
             }
         }
@@ -132,7 +149,7 @@ impl Live {
 
 /// What happens to one's own courses, as server-sent events. `Last-Event-ID` replays what came
 /// after that one; a page that opens its stream names the last event it knows by `?after=`.
-async fn live(
+pub(crate) async fn live(
     Extension(mut ctx): Extension<Ctx>,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
@@ -267,4 +284,82 @@ async fn questions(
             .into_response(),
         Err(error) => problem(&error),
     }
+}
+
+async fn start_upload(
+    Extension(ctx): Extension<Ctx>,
+    Path((draft, lesson)): Path<(String, String)>,
+    Body(input): Body<UploadInput>,
+) -> Response {
+    let Ok(draft) = draft.parse() else {
+        return problem(&domain::Error::NotFound);
+    };
+    answer(academy::start_upload(&ctx, draft, &lesson, &input).await)
+}
+
+async fn lesson_files(
+    Extension(ctx): Extension<Ctx>,
+    Path((draft, lesson)): Path<(String, String)>,
+) -> Response {
+    let Ok(draft) = draft.parse() else {
+        return problem(&domain::Error::NotFound);
+    };
+    answer(academy::lesson_files(&ctx, draft, &lesson).await)
+}
+
+async fn show_upload(Extension(ctx): Extension<Ctx>, Path(upload): Path<String>) -> Response {
+    let Ok(upload) = upload.parse() else {
+        return problem(&domain::Error::NotFound);
+    };
+    answer(academy::show_upload(&ctx, upload).await)
+}
+
+async fn remove_upload(Extension(ctx): Extension<Ctx>, Path(upload): Path<String>) -> Response {
+    let Ok(upload) = upload.parse() else {
+        return problem(&domain::Error::NotFound);
+    };
+    match academy::remove_upload(&ctx, upload).await {
+        Ok(()) => StatusCode::NO_CONTENT.into_response(),
+        Err(error) => problem(&error),
+    }
+}
+
+/// The part's bytes as they are; `content-sha256` is their digest in hexadecimal.
+async fn put_part(
+    Extension(ctx): Extension<Ctx>,
+    Path((upload, number)): Path<(String, String)>,
+    headers: HeaderMap,
+    bytes: Result<Bytes, BytesRejection>,
+) -> Response {
+    let (Ok(upload), Ok(number)) = (upload.parse(), number.parse()) else {
+        return problem(&domain::Error::NotFound);
+    };
+    let Ok(bytes) = bytes else {
+        return problem(&domain::Error::TooLarge {
+            max_bytes: PART_BYTES.unsigned_abs(),
+        });
+    };
+    let sha256 = headers
+        .get("content-sha256")
+        .and_then(|it| it.to_str().ok())
+        .unwrap_or_default();
+    answer(academy::put_part(&ctx, upload, number, sha256, bytes.into()).await)
+}
+
+/// What the whole file's digest must be, in hexadecimal.
+#[derive(serde::Deserialize)]
+struct Whole {
+    #[serde(default)]
+    sha256: String,
+}
+
+async fn finish_upload(
+    Extension(ctx): Extension<Ctx>,
+    Path(upload): Path<String>,
+    Body(whole): Body<Whole>,
+) -> Response {
+    let Ok(upload) = upload.parse() else {
+        return problem(&domain::Error::NotFound);
+    };
+    answer(academy::finish_upload(&ctx, upload, &whole.sha256).await)
 }

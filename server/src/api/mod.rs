@@ -10,6 +10,8 @@ mod projects;
 mod seller;
 pub mod sitemap;
 
+pub(crate) use academy::live;
+
 use crate::AppState;
 use axum::{
     Json, Router,
@@ -65,6 +67,32 @@ pub const ROUTES: &[(&str, &str, &str)] = &[
         "get",
         "/teaching/drafts/{draft}/{lesson}/questions.csv",
         "a quiz's questions",
+    ),
+    (
+        "post",
+        "/teaching/drafts/{draft}/{lesson}/uploads",
+        "begin to send a file",
+    ),
+    (
+        "get",
+        "/teaching/drafts/{draft}/{lesson}/files",
+        "a lesson's files",
+    ),
+    (
+        "get",
+        "/teaching/uploads/{upload}",
+        "what has come of a file",
+    ),
+    ("delete", "/teaching/uploads/{upload}", "take a file away"),
+    (
+        "put",
+        "/teaching/uploads/{upload}/parts/{number}",
+        "send a part of a file",
+    ),
+    (
+        "post",
+        "/teaching/uploads/{upload}/finish",
+        "put a file together",
     ),
     ("get", "/projects", "project sheets"),
     ("get", "/projects/{slug}", "project sheet"),

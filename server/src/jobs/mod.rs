@@ -2,7 +2,13 @@
 //! its work from the database, so that a killed process goes on where it stopped.
 
 use crate::{AppState, mail::Mailer, webhooks::Post};
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 use tokio::{sync::watch, task::JoinSet};
 
 /// Runs until `stop` turns true, then finishes the step under way.
@@ -89,6 +95,49 @@ pub async fn run(state: AppState, mailer: Arc<Mailer>, post: Post, stop: watch::
                 let services = state.services.clone();
                 async move {
                     service::jobs::render_pictures(&services)
+                        .await
+                        .map(|_| ())
+                        .map_err(|error| error.to_string())
+                }
+            },
+        ));
+    }
+    {
+        let state = state.clone();
+        let stopping = Arc::new(AtomicBool::new(false));
+        tasks.spawn({
+            // A film takes minutes: it is not waited for, and waits itself until the next start.
+            let (mut stop, stopping) = (stop.clone(), stopping.clone());
+            async move {
+                let _ = stop.wait_for(|stop| *stop).await;
+                stopping.store(true, Ordering::Relaxed);
+            }
+        });
+        tasks.spawn(every(
+            Duration::from_secs(2),
+            stop.clone(),
+            "convert recordings",
+            move || {
+                let (services, stopping) = (state.services.clone(), stopping.clone());
+                async move {
+                    service::jobs::convert_media(&services, crate::state::now, stopping)
+                        .await
+                        .map(|_| ())
+                        .map_err(|error| error.to_string())
+                }
+            },
+        ));
+    }
+    {
+        let state = state.clone();
+        tasks.spawn(every(
+            Duration::from_secs(3_600),
+            stop.clone(),
+            "sweep unfinished uploads",
+            move || {
+                let ctx = state.system();
+                async move {
+                    service::academy::sweep_uploads(&ctx)
                         .await
                         .map(|_| ())
                         .map_err(|error| error.to_string())

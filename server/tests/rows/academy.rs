@@ -193,6 +193,17 @@ pub const FUNCTIONS: &[Row] = &[
         [401, 404, 404],
     ),
     ("academy/render_text", "text=x", [401, 404, 404]),
+    (
+        "academy/list_files",
+        "draft=1&lesson=prepare-the-place",
+        [401, 404, 404],
+    ),
+    ("academy/remove_file", "upload=1", [401, 404, 404]),
+    (
+        "academy/remove_recording",
+        "draft=1&lesson=prepare-the-place&lang=fr",
+        [401, 404, 404],
+    ),
     ("academy/enrol", "course=nothing", [401, 404, 404]),
     ("academy/enrol", "course={course}", [401, 200, 200]),
 ];
@@ -206,5 +217,7 @@ pub fn ids(people: People) -> People {
         .with("{session}", "1")
         .with("{draft}", "1")
         .with("{lesson}", "prepare-the-place")
+        .with("{upload}", "1")
+        .with("{number}", "0")
         .with("{kid}", "key-1")
 }

@@ -121,7 +121,7 @@ pub struct Media {
     pub lang: crate::Lang,
     /// Below `/academy/media/`.
     pub file: String,
-    /// WebVTT, beside it.
+    /// WebVTT, beside it; empty where there is none.
     pub captions: String,
     pub bytes: i64,
     /// In milliseconds.
@@ -194,7 +194,9 @@ pub fn kept_files(
         });
         for media in recordings {
             files.push(format!("/academy/media/{}", media.file));
-            files.push(format!("/academy/media/{}", media.captions));
+            if !media.captions.is_empty() {
+                files.push(format!("/academy/media/{}", media.captions));
+            }
         }
     }
     files

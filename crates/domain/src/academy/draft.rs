@@ -169,7 +169,7 @@ impl CourseDraft {
         self.lessons().find(|lesson| lesson.slug == slug)
     }
 
-    fn lesson_mut(&mut self, slug: &str) -> Result<&mut DraftLesson> {
+    pub(super) fn lesson_mut(&mut self, slug: &str) -> Result<&mut DraftLesson> {
         self.modules
             .iter_mut()
             .flat_map(|module| &mut module.lessons)
@@ -383,7 +383,10 @@ impl DraftLesson {
                 .iter()
                 .find(|text| text.lang == lang)
                 .map_or_else(String::new, |text| text.captions.clone());
-            if let Some(Some(markdown)) = check.take(&name, text::paragraph(markdown, 12_000)) {
+            // A recording may be followed by its captions alone.
+            let markdown = check.take(&name, text::paragraph(markdown, 12_000));
+            let markdown = markdown.flatten().unwrap_or_default();
+            if !markdown.is_empty() || !captions.is_empty() {
                 texts.push(DraftText {
                     lang,
                     markdown,

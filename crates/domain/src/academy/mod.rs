@@ -8,6 +8,7 @@ mod course;
 mod credential;
 mod draft;
 mod draft_input;
+mod draft_media;
 mod draft_pages;
 mod evidence;
 mod intervals;
@@ -17,6 +18,7 @@ mod path;
 mod progress;
 mod question;
 mod question_input;
+mod recording;
 mod session;
 mod uid;
 
@@ -24,7 +26,7 @@ pub use attempt::{
     Attempt, AttemptEvent, AttemptItem, AttemptResult, AttemptState, ItemResult, QuizRules,
     quiz_seed,
 };
-pub use captions::{BadCaptions, Cue, parse_captions};
+pub use captions::{BadCaptions, CaptionFault, Cue, parse_captions, write_captions};
 pub use catalogue::{CourseCard, CourseCatalogue, CourseQuery, Level, Theme};
 pub use completion::{CourseProgress, LessonProgress, Rule};
 pub use course::{
@@ -51,6 +53,11 @@ pub use path::{Accepted, LearningPath, PathCard, PathInput, PathStep, leads_back
 pub use progress::{ActivityProgress, Evidence, ProgressEvent, Resume};
 pub use question::{Answer, Area, Body, Choice, ItemKind, ItemView, Pair, Question, Spot, shuffle};
 pub use question_input::{QuestionInput, TYPED_KINDS};
+pub use recording::{
+    Conversion, LessonFile, LessonFiles, MAX_PERSON_BYTES, MAX_PLAIN_BYTES, MOST_UPLOADS,
+    MediaKind, NewUpload, PART_BYTES, Part, Parts, Playing, Quality, QualityKind, UploadEvent,
+    UploadInput, UploadState, UploadStatus, activity_of,
+};
 pub use session::{
     Announcement, Attendance, CourseExtras, LessonAnswer, LessonQuestion, NewSession, Requirement,
     SeatSource, SeatState, SessionAccess, SessionCard, SessionInput, SessionInvitation,

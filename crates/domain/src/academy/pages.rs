@@ -69,6 +69,8 @@ pub struct LessonPage {
     pub reading: Option<Uid>,
     pub media_activity: Option<Uid>,
     pub media: Option<Media>,
+    /// The qualities of that recording.
+    pub playing: super::Playing,
     pub transcript: Vec<Cue>,
     /// Milliseconds of the media.
     pub resume: i64,

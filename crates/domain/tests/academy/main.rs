@@ -7,4 +7,5 @@ mod evidence;
 mod item_analysis;
 mod progress;
 mod questions;
+mod recordings;
 mod sessions;

@@ -10,8 +10,8 @@ use crate::{Ctx, internal};
 use domain::{
     CourseDraftId, Error, PersonId, Problem, Result,
     academy::{
-        ActivityKind, CourseDraft, CourseInput, Cue, DraftCard, DraftChange, DraftLesson,
-        DraftModule, DraftPage, DraftQuiz, DraftText, OutlineLesson,
+        ActivityKind, CourseDraft, CourseInput, DraftCard, DraftChange, DraftLesson, DraftModule,
+        DraftPage, DraftQuiz, DraftText, OutlineLesson, write_captions,
     },
     accounts::Email,
     policy::{self, Action, Permit, authorize},
@@ -120,7 +120,11 @@ pub async fn continue_course(ctx: &Ctx, slug: &str) -> Result<CourseDraftId> {
                 .map(|(_, lang, markdown, cues)| DraftText {
                     lang: *lang,
                     markdown: markdown.clone(),
-                    captions: captions(cues),
+                    captions: if cues.is_empty() {
+                        String::new()
+                    } else {
+                        write_captions(cues, *lang)
+                    },
                 })
                 .collect(),
             media: recorded.map(|it| (it.kind, it.media.clone())),
@@ -150,32 +154,6 @@ pub async fn continue_course(ctx: &Ctx, slug: &str) -> Result<CourseDraftId> {
     keep(ctx, &permit, owner, &draft).await
 }
 
-/// WebVTT of what is said when; empty where nothing is.
-fn captions(cues: &[Cue]) -> String {
-    if cues.is_empty() {
-        return String::new();
-    }
-    let time = |ms: i64| {
-        format!(
-            "{:02}:{:02}:{:02}.{:03}",
-            ms / 3_600_000,
-            ms / 60_000 % 60,
-            ms / 1_000 % 60,
-            ms % 1_000
-        )
-    };
-    let mut out = String::from("WEBVTT\n");
-    for cue in cues {
-        out.push_str(&format!(
-            "\n{} --> {}\n{}\n",
-            time(cue.start),
-            time(cue.end),
-            cue.text
-        ));
-    }
-    out
-}
-
 /// A course that is being written, each text rendered as learners will see it.
 ///
 /// # Errors
@@ -186,10 +164,9 @@ pub async fn show_draft(ctx: &Ctx, id: CourseDraftId) -> Result<DraftPage> {
         .draft
         .lessons()
         .flat_map(|lesson| {
-            lesson
-                .texts
-                .iter()
-                .map(|text| (lesson.slug.clone(), text.lang, render(&text.markdown)))
+            // Where there are captions alone, there is nothing to read.
+            let written = lesson.texts.iter().filter(|it| !it.markdown.is_empty());
+            written.map(|text| (lesson.slug.clone(), text.lang, render(&text.markdown)))
         })
         .collect();
     Ok(DraftPage {
@@ -228,7 +205,12 @@ pub async fn change_draft(
     change: &DraftChange,
 ) -> Result<()> {
     let tx = ctx.db().begin().await.map_err(internal(ctx))?;
-    let (mut row, permit) = open(ctx, &tx, id).await?;
+    let (_, permit) = open(ctx, &tx, id).await?;
+    // A file may come into the same lesson at this moment.
+    store::academy::lock_draft(&tx, &permit, id)
+        .await
+        .map_err(internal(ctx))?;
+    let (mut row, _) = open(ctx, &tx, id).await?;
     if row.version != version {
         return Err(Error::Conflict);
     }
@@ -268,7 +250,11 @@ pub async fn add_author(ctx: &Ctx, id: CourseDraftId, email: &str) -> Result<()>
 /// naming every place that is wrong.
 pub async fn publish_draft(ctx: &Ctx, id: CourseDraftId, version: i64) -> Result<String> {
     let tx = ctx.db().begin().await.map_err(internal(ctx))?;
-    let (row, permit) = open(ctx, &tx, id).await?;
+    let (_, permit) = open(ctx, &tx, id).await?;
+    store::academy::lock_draft(&tx, &permit, id)
+        .await
+        .map_err(internal(ctx))?;
+    let (row, _) = open(ctx, &tx, id).await?;
     if row.version != version {
         return Err(Error::Conflict);
     }

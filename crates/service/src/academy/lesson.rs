@@ -5,12 +5,12 @@ use crate::{Ctx, internal};
 use domain::{
     Error, Result,
     academy::{
-        ActivityKind, CourseProgress, Evidence, LessonPage, OutlineLesson, PlayerPage, QuizSummary,
-        Uid,
+        ActivityKind, CourseProgress, Evidence, LessonPage, Media, MediaKind, OutlineLesson,
+        PlayerPage, Playing, Quality, QualityKind, QuizSummary, Uid,
     },
     text,
 };
-use store::academy::CourseRow;
+use store::academy::{CourseRow, RecordingRow};
 
 /// A lesson for who is enrolled in its course.
 ///
@@ -72,6 +72,16 @@ pub async fn show_lesson(ctx: &Ctx, slug: &str, lesson_slug: &str) -> Result<Les
             .or_else(|| activity.media.first())
             .cloned()
     });
+    let playing = match (&media, recorded) {
+        (Some(media), Some(activity)) => {
+            let sent: Vec<&str> = digest_of(media).into_iter().collect();
+            let made = store::academy::recordings(db, &sent)
+                .await
+                .map_err(internal(ctx))?;
+            playing(media, activity.kind, made.values().next())
+        }
+        _ => Playing::default(),
+    };
     let (previous, next) = course.outline.around(lesson_slug);
     let named = |lesson: &OutlineLesson| (lesson.slug.clone(), lesson.title.clone());
     let (previous, next) = (previous.map(named), next.map(named));
@@ -96,6 +106,7 @@ pub async fn show_lesson(ctx: &Ctx, slug: &str, lesson_slug: &str) -> Result<Les
             }
         }),
         media,
+        playing,
         quiz,
         note: store::academy::note(db, person, course.card.id, lesson_slug)
             .await
@@ -109,6 +120,31 @@ pub async fn show_lesson(ctx: &Ctx, slug: &str, lesson_slug: &str) -> Result<Les
         course_title: course.card.title,
         outline: course.outline,
     })
+}
+
+/// The digest of a recording that someone sent; `None` for one that came with the product.
+pub(super) fn digest_of(media: &Media) -> Option<&str> {
+    Some(media.file.strip_prefix("u/")?.split_once('.')?.0)
+}
+
+/// In which qualities a recording can be played: as it was sent, and what was made of it since.
+pub(super) fn playing(media: &Media, kind: ActivityKind, made: Option<&RecordingRow>) -> Playing {
+    let mut playing = Playing {
+        qualities: vec![Quality {
+            kind: QualityKind::Original,
+            file: media.file.clone(),
+            bytes: media.bytes,
+        }],
+        is_video: kind == ActivityKind::Video,
+        ..Playing::default()
+    };
+    if let Some(made) = made {
+        playing.is_video = made.kind == MediaKind::Video;
+        playing.poster.clone_from(&made.poster);
+        playing.qualities.extend(made.qualities.iter().cloned());
+    }
+    playing.sort();
+    playing
 }
 
 /// What the player needs at one address.

@@ -19,6 +19,7 @@ mod record_progress;
 mod sessions;
 mod talk;
 mod teach;
+mod uploads;
 
 pub use author::{
     add_author, change_draft, continue_course, my_drafts, publish_draft, render_text, show_draft,
@@ -54,6 +55,10 @@ pub use sessions::{
 pub use talk::{accept_answer, answer_question, ask_question, lesson_questions};
 pub use teach::{
     CourseLearners, Learner, TaughtCourse, course_learners, learners_csv, my_courses, quiz_analysis,
+};
+pub use uploads::{
+    finish_upload, lesson_files, put_part, remove_recording, remove_upload, send_file, show_upload,
+    start_upload, sweep_uploads,
 };
 
 use crate::{Ctx, internal};

@@ -5,8 +5,8 @@ use crate::{Ctx, internal};
 use domain::{
     Error, FieldError, Lang, LocalText, Problem, Result,
     academy::{
-        ActivityKind, Body, Outline, OutlineActivity, OutlineLesson, OutlineModule, Question, Rule,
-        Uid, is_slug, parse_captions,
+        ActivityKind, Body, DraftText, Outline, OutlineActivity, OutlineLesson, OutlineModule,
+        Question, Rule, Uid, is_slug, parse_captions,
     },
     policy::{Action, Course, authorize},
 };
@@ -85,7 +85,8 @@ pub(super) fn compile(draft: &CourseDraft) -> Result<NewVersion> {
                     media: media.clone(),
                 });
             }
-            if !lesson.texts.is_empty() {
+            let is_written = |it: &DraftText| !it.markdown.trim().is_empty();
+            if lesson.texts.iter().any(is_written) {
                 activities.push(OutlineActivity {
                     uid: uid("reading"),
                     kind: ActivityKind::Reading,
@@ -102,8 +103,8 @@ pub(super) fn compile(draft: &CourseDraft) -> Result<NewVersion> {
                 let cues = match (text.captions.is_empty(), recording) {
                     (false, Some(media)) => match parse_captions(&text.captions, media.duration) {
                         Ok(cues) => cues,
-                        Err(_) => {
-                            refuse(format!("{}.captions", lesson.slug), Problem::UnknownChoice);
+                        Err(bad) => {
+                            refuse(format!("{}.captions", lesson.slug), bad.into());
                             Vec::new()
                         }
                     },

@@ -25,7 +25,7 @@ fn input(slug: &str) -> CourseInput {
 }
 
 /// A course with one lesson, at version 3.
-async fn write(trainer: &Ctx) -> CourseDraftId {
+pub async fn write(trainer: &Ctx) -> CourseDraftId {
     let id = academy::start_course(trainer, &input("bien-vendre"))
         .await
         .unwrap();

@@ -7,6 +7,7 @@ mod support;
 
 mod authoring;
 mod sessions;
+mod uploads;
 
 use domain::{
     Error, LocalText, Problem,

@@ -48,7 +48,9 @@ impl TestApp {
         let services = Services {
             db,
             search: search::Search::in_memory().unwrap(),
-            media: media::Store::open(&test_db.folder.path().join("media")).unwrap(),
+            media: media::Store::open(&test_db.folder.path().join("media"))
+                .unwrap()
+                .with_converter(media::Converter::find("ffmpeg")),
             catalogue_cache: service::marketplace::CatalogueCache::default(),
             writing: service::marketplace::Writing::default(),
             sheets: service::projects::Sheets::default(),

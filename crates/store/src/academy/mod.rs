@@ -11,6 +11,7 @@ mod seats;
 mod sessions;
 mod talk;
 mod teaching;
+mod uploads;
 
 pub use attempts::{
     AttemptRow, add_grades, answers, attempts_of, grade_attempt, graded_attempts, open_attempt,
@@ -56,6 +57,12 @@ pub use talk::{
     lesson_questions, session_announcements,
 };
 pub use teaching::{LearnerRow, TaughtRow, learners, stops, taught};
+pub use uploads::{
+    ClaimedFile, NewFile, RecordingRow, UploadRow, claim_conversion, drop_parts, finish_conversion,
+    forget_files, forget_uploads, insert_upload, keep_file, lesson_files, lock_draft, lock_upload,
+    parts, recordings, remove_uploads, report_conversion, save_draft_media, save_part,
+    set_upload_state, unfinished_upload, upload, uploads_of,
+};
 
 use crate::Result;
 use sea_orm::{ConnectionTrait, Value};

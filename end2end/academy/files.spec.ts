@@ -1,0 +1,90 @@
+// A trainer sends a recording into a lesson and publishes it; a learner chooses another quality.
+import { expect, test } from "../fixtures/test";
+
+/** Silence at 8000 bytes a second. */
+function wav(seconds: number): Buffer {
+  const length = seconds * 8000;
+  const head = Buffer.alloc(44);
+  head.write("RIFF", 0);
+  head.writeUInt32LE(36 + length, 4);
+  head.write("WAVEfmt ", 8);
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(1, 20);
+  head.writeUInt16LE(1, 22);
+  head.writeUInt32LE(8000, 24);
+  head.writeUInt32LE(8000, 28);
+  head.writeUInt16LE(1, 32);
+  head.writeUInt16LE(8, 34);
+  head.write("data", 36);
+  head.writeUInt32LE(length, 40);
+  return Buffer.concat([head, Buffer.alloc(length, 128)]);
+}
+
+test("a trainer sends a recording and a learner plays it", async ({ page, visit, axe }, info) => {
+  test.slow();
+  const slug = `sons-${info.project.name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}-${Date.now()}`;
+  await visit("/fr/sign-in");
+  await page.waitForLoadState("networkidle");
+  await page.locator("#login").fill("formatrice@demo.taawouniya.ma");
+  await page.locator("#password").fill("demo-taawouniya-2026");
+  await page.locator("main form button[type=submit]").click();
+  await expect(page).not.toHaveURL(/sign-in/);
+
+  await visit("/fr/academy/teaching/drafts");
+  await page.waitForLoadState("networkidle");
+  await page.locator("#slug").fill(slug);
+  await page.locator("#title_fr").fill(`Sons ${slug}`);
+  await page.locator("#summary_fr").fill("Écouter.");
+  await page.locator("#theme").selectOption("sell");
+  await page.locator("#level").selectOption("beginner");
+  await page.getByRole("button", { name: "Commencer à écrire" }).click();
+  await expect(page).toHaveURL(/\/drafts\/\d+$/);
+  const draft = page.url();
+  await page.waitForLoadState("networkidle");
+  const adding = page.locator("section.panel", { has: page.getByRole("heading", { name: "Ajouter une partie" }) });
+  await adding.locator('input[name="title_fr"]').fill("Un");
+  await adding.getByRole("button", { name: "Ajouter", exact: true }).click();
+  const module = page.locator("section.panel", { has: page.getByRole("heading", { level: 2, name: "Un" }) });
+  await expect(module).toBeVisible();
+  await page.waitForLoadState("networkidle");
+  await module.getByText("Ajouter une leçon").click();
+  const lesson = module.locator("details").first();
+  await lesson.locator('input[name="title_fr"]').fill("Écouter");
+  await lesson.locator('input[name="slug"]').fill("ecouter");
+  await lesson.getByRole("button", { name: "Ajouter une lecture" }).click();
+  await page.getByRole("link", { name: "Écouter" }).click();
+  await page.getByRole("link", { name: "Fichiers de la leçon" }).click();
+  await expect(page).toHaveURL(/\/ecouter\/files$/);
+  await page.waitForLoadState("networkidle");
+  await axe();
+
+  // Three parts where scripts send it, one form where they do not.
+  await page.locator("#file").setInputFiles({ name: "visite.wav", mimeType: "audio/wav", buffer: wav(300) });
+  await page.getByRole("button", { name: "Envoyer" }).click();
+  const file = page.locator("[data-file]", { hasText: "visite.wav" });
+  await expect(file).toBeVisible({ timeout: 30_000 });
+  await expect(file).toContainText("5:00");
+  await axe();
+
+  await page.goto(draft);
+  await page.waitForLoadState("networkidle");
+  await page.getByRole("button", { name: "Publier" }).click();
+  await expect(page).toHaveURL(new RegExp(`/academy/${slug}$`));
+  await page.waitForLoadState("networkidle");
+  await page.locator('form[action*="academy/enrol"] button').first().click();
+  await expect(page).toHaveURL(/\/lessons\/ecouter/);
+  await expect(page.locator("audio")).toHaveAttribute("src", /\/academy\/media\/u\/[0-9a-f]{64}/);
+  // The worker makes a smaller one, where ffmpeg is there.
+  const small = page.locator('a[data-quality="audio"]');
+  for (let tries = 0; tries < 20 && (await small.count()) === 0; tries += 1) {
+    await page.waitForTimeout(1_000);
+    await page.reload();
+  }
+  if ((await small.count()) === 0) return;
+  await page.waitForLoadState("networkidle");
+  await page.locator('a[data-quality="original"]').click();
+  await expect(page.locator("audio")).toHaveAttribute("src", /\.wav$/);
+  await page.locator('a[data-quality="audio"]').click();
+  await expect(page.locator("audio")).toHaveAttribute("src", /-audio\.m4a$/);
+  await axe();
+});
