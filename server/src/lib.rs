@@ -15,6 +15,7 @@ mod lots;
 pub mod mail;
 pub mod metrics;
 mod open_data;
+mod packages;
 mod pages;
 mod papers;
 mod payments;

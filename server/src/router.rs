@@ -1,8 +1,8 @@
 //! Every route of the server, and the middleware around them, outermost last.
 
 use crate::{
-    AppState, api, forms, guard, lots, metrics, open_data, pages, papers, payments, session,
-    uploads,
+    AppState, api, forms, guard, lots, metrics, open_data, packages, pages, papers, payments,
+    session, uploads,
 };
 use axum::{
     Router,
@@ -54,6 +54,7 @@ pub fn router(state: AppState) -> Router {
             post(uploads::upload_picture).layer(uploads::limit()),
         )
         .merge(papers::router())
+        .merge(packages::router())
         .route(
             "/api/marketplace/review_picture",
             post(uploads::upload_review_picture).layer(uploads::limit()),
@@ -117,6 +118,12 @@ pub fn router(state: AppState) -> Router {
             "/media/pictures",
             Router::new()
                 .fallback_service(media)
+                .layer(from_fn(long_cached)),
+        )
+        .nest_service(
+            "/academy/media/imported",
+            Router::new()
+                .fallback_service(ServeDir::new(packages::files(&state).kept))
                 .layer(from_fn(long_cached)),
         )
         .merge(product)

@@ -5,6 +5,7 @@ pub mod api;
 pub mod draft_api;
 mod draft_lesson;
 pub(crate) mod drafts;
+mod package;
 mod paths;
 mod plan;
 mod room;

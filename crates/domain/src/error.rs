@@ -1,6 +1,6 @@
 //! The one error type that crosses the wire. Variants carry data; the screen finds the words.
 
-use crate::{LocalText, Money, VariantId};
+use crate::{LocalText, Money, VariantId, academy::PackageFault};
 use serde::{Deserialize, Serialize};
 
 pub type Result<T> = core::result::Result<T, Error>;
@@ -153,4 +153,6 @@ pub enum Problem {
     TooManyPixels,
     /// Damaged: it cannot be read to its end.
     Damaged,
+    /// A package of which nothing can be taken.
+    Package(PackageFault),
 }

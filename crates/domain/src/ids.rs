@@ -53,6 +53,8 @@ ids! {
     LessonAnswerId,
     /// A course that a trainer is writing.
     CourseDraftId,
+    /// A package of questions that was read and not taken yet.
+    QuestionImportId,
     ShipmentId,
     PaymentId,
     RefundId,

@@ -55,6 +55,8 @@ impl Words {
             Problem::NotAPicture => self.t(shell::PROBLEM_NOT_A_PICTURE),
             Problem::TooManyPixels => self.t(shell::PROBLEM_TOO_MANY_PIXELS),
             Problem::Damaged => self.t(shell::PROBLEM_DAMAGED),
+            // The page that took it says what is wrong with it.
+            Problem::Package(_) => self.t(shell::PROBLEM_PACKAGE),
         }
     }
 

@@ -32,6 +32,7 @@ mod m0091_sessions;
 mod m0100_profiles;
 mod m0102_follow_up;
 mod m0103_referrals;
+mod m0150_packages;
 mod sql;
 
 pub struct Migrator;
@@ -69,6 +70,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0100_profiles::Migration),
             Box::new(m0102_follow_up::Migration),
             Box::new(m0103_referrals::Migration),
+            Box::new(m0150_packages::Migration),
         ]
     }
 }

@@ -66,6 +66,16 @@ pub const ROUTES: &[(&str, &str, &str)] = &[
         "/teaching/drafts/{draft}/{lesson}/questions.csv",
         "a quiz's questions",
     ),
+    (
+        "get",
+        "/teaching/drafts/{draft}/{lesson}/questions.zip",
+        "a quiz's questions as QTI 3",
+    ),
+    (
+        "get",
+        "/teaching/drafts/{draft}/course.zip",
+        "a whole course",
+    ),
     ("get", "/projects", "project sheets"),
     ("get", "/projects/{slug}", "project sheet"),
     ("get", "/teams/{team}/dossier", "team's dossier"),

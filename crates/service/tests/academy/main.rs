@@ -6,6 +6,7 @@
 mod support;
 
 mod authoring;
+mod packages;
 mod sessions;
 
 use domain::{

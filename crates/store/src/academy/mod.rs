@@ -5,6 +5,7 @@ mod courses;
 mod credentials;
 mod drafts;
 mod enrolments;
+mod packages;
 mod paths;
 mod progress;
 mod seats;
@@ -32,6 +33,9 @@ pub use drafts::{
 pub use enrolments::{
     EnrolmentRow, enrolment, enrolments_of, is_session_alive, learning_summary, lock_learner, note,
     save_note, set_enrolment,
+};
+pub use packages::{
+    NewQuestionImport, end_question_import, insert_question_import, question_import,
 };
 pub use paths::{
     NewPath, all_requirements, course_ids, missing_for, path_by_slug, paths, paths_through,
