@@ -26,6 +26,7 @@ pub mod state;
 mod styleguide;
 mod uploads;
 pub mod webhooks;
+mod xapi;
 
 pub use config::Config;
 pub use state::AppState;

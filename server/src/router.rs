@@ -2,7 +2,7 @@
 
 use crate::{
     AppState, api, forms, guard, lots, metrics, open_data, packages, pages, papers, payments,
-    session, uploads,
+    session, uploads, xapi,
 };
 use axum::{
     Router,
@@ -128,6 +128,8 @@ pub fn router(state: AppState) -> Router {
         )
         .merge(product)
         .merge(from_the_bank)
+        // Programs, which have no cookies: their key is checked instead of their origin.
+        .merge(xapi::router(state.clone()))
         .layer(from_fn_with_state(state.clone(), guard::headers))
         .layer(from_fn(metrics::measure))
         .layer(CatchPanicLayer::custom(guard::panic_response))

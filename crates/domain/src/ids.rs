@@ -55,6 +55,8 @@ ids! {
     CourseDraftId,
     /// A package of questions that was read and not taken yet.
     QuestionImportId,
+    /// A program that reads and writes learning records.
+    StatementClientId,
     ShipmentId,
     PaymentId,
     RefundId,

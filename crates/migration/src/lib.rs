@@ -33,6 +33,7 @@ mod m0100_profiles;
 mod m0102_follow_up;
 mod m0103_referrals;
 mod m0150_packages;
+mod m0151_statements;
 mod sql;
 
 pub struct Migrator;
@@ -71,6 +72,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0102_follow_up::Migration),
             Box::new(m0103_referrals::Migration),
             Box::new(m0150_packages::Migration),
+            Box::new(m0151_statements::Migration),
         ]
     }
 }

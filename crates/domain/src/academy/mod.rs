@@ -18,6 +18,7 @@ mod path;
 mod progress;
 mod question;
 mod question_input;
+mod records;
 mod session;
 mod uid;
 
@@ -58,6 +59,7 @@ pub use path::{Accepted, LearningPath, PathCard, PathInput, PathStep, leads_back
 pub use progress::{ActivityProgress, Evidence, ProgressEvent, Resume};
 pub use question::{Answer, Area, Body, Choice, ItemKind, ItemView, Pair, Question, Spot, shuffle};
 pub use question_input::{QuestionInput, TYPED_KINDS};
+pub use records::{RecordClient, RecordScope, RecordSecret, parse_record_client};
 pub use session::{
     Announcement, Attendance, CourseExtras, LessonAnswer, LessonQuestion, NewSession, Requirement,
     SeatSource, SeatState, SessionAccess, SessionCard, SessionInput, SessionInvitation,

@@ -17,6 +17,7 @@ mod publish;
 mod question_table;
 mod quiz;
 mod record_progress;
+pub mod records;
 mod sessions;
 mod talk;
 mod teach;

@@ -7,6 +7,7 @@ mod support;
 
 mod authoring;
 mod packages;
+mod records;
 mod sessions;
 
 use domain::{

@@ -8,6 +8,7 @@ mod enrolments;
 mod packages;
 mod paths;
 mod progress;
+mod records;
 mod seats;
 mod sessions;
 mod talk;
@@ -44,6 +45,14 @@ pub use paths::{
 pub use progress::{
     ActivityRow, NewEvent, StateRow, StreamRow, activities, done_in, events_after, known_events,
     last_event, listen, save_progress, states,
+};
+pub use records::{
+    DocumentKey, DocumentRow, DueRecord, JudgedRow, NameKind, NewStatement, StatementQuery,
+    StatementRow, due_content, due_judgements, due_records, end_due_records, end_record_client,
+    find_record_client, insert_record_client, insert_statements, known_activities,
+    known_statements, record_clients, record_document, record_documents, remove_record_documents,
+    save_activities, save_record_document, statement_moments, statements, touch_record_client,
+    void_statements,
 };
 pub use seats::{
     Contact, SeatRow, contacts, course_contacts, done_by_learner, leave_session_seat, lock_session,

@@ -117,7 +117,7 @@ pub async fn duty_summary(
              JOIN shop_order o ON o.id = e.order_id WHERE e.declaration IS NULL AND o.state <> 'cancelled'"
                 .to_owned(),
         ),
-        Duty::Money | Duty::Rates | Duty::Rules | Duty::Audit => None,
+        Duty::Money | Duty::Rates | Duty::Rules | Duty::Records | Duty::Audit => None,
     };
     let row: Option<SummaryRow> = match query {
         Some(query) => sql::one(db, &query, vec![]).await?,
