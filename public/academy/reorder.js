@@ -62,10 +62,9 @@ function drop() {
   if (!list || (list === from && to === at)) return;
   const form = document.querySelector("[data-reorder-form] form");
   if (!form) return;
-  form.elements.what.value = kind;
-  form.elements.item.value = item.dataset.item;
-  form.elements.into.value = list.dataset.into ?? "";
-  form.elements.to.value = String(to);
+  const fields = { what: kind, item: item.dataset.item, into: list.dataset.into ?? "", to: String(to) };
+  // By `namedItem`: a collection of fields has a method of the name `item`.
+  for (const [name, value] of Object.entries(fields)) form.elements.namedItem(name).value = value;
   const status = document.querySelector("[data-reorder-status]");
   if (status) {
     status.textContent = status.dataset.moved.replace("{name}", item.dataset.name ?? "").replace("{place}", String(to + 1));

@@ -176,28 +176,36 @@ async fn a_course_comes_in_on_another_site_as_it_went_out() {
     assert_ne!(other, imported);
 }
 
+async fn import(
+    school: &School,
+    ctx: &service::Ctx,
+    bytes: &[u8],
+    slug: &str,
+) -> domain::Result<CourseDraftId> {
+    academy::import_course(ctx, &files(school), archive(school, bytes), slug).await
+}
+
 #[tokio::test]
 async fn nothing_is_kept_of_an_archive_that_is_refused() {
     let school = School::open().await;
     let id = written(&school, COURSE).await;
     let whole = bytes(&school, id).await;
     let before = kept(&school).await;
-    let import = async |ctx: &service::Ctx, bytes: &[u8], slug: &str| {
-        academy::import_course(ctx, &files(&school), archive(&school, bytes), slug).await
-    };
-    let cut = import(&school.trainer, &whole[..whole.len() / 2], "autre-cours").await;
+    let trainer = &school.trainer;
+    let half = &whole[..whole.len() / 2];
+    let cut = import(&school, trainer, half, "autre-cours").await;
     let fault = |fault| Err(Error::field("file", Problem::Package(fault)));
     assert_eq!(cut, fault(PackageFault::NotAPackage));
     // A byte of a recording, which lies in the archive as it is.
     let mut altered = whole.clone();
     let middle = altered.len() / 2;
     altered[middle] ^= 1;
-    let altered = import(&school.trainer, &altered, "autre-cours").await;
+    let altered = import(&school, trainer, &altered, "autre-cours").await;
     assert!(matches!(altered, Err(Error::Invalid { .. })), "{altered:?}");
-    let address = import(&school.trainer, &whole, "Pas une adresse").await;
+    let address = import(&school, trainer, &whole, "Pas une adresse").await;
     let refused = Error::field("new_slug", Problem::UnknownChoice);
     assert_eq!(address, Err(refused));
-    let stranger = import(&school.stranger, &whole, "autre-cours").await;
+    let stranger = import(&school, &school.stranger, &whole, "autre-cours").await;
     assert_eq!(stranger, Err(Error::NotFound));
     assert_eq!(kept(&school).await, before);
     let left: Vec<_> = std::fs::read_dir(files(&school).kept).unwrap().collect();
