@@ -15,6 +15,7 @@ mod lots;
 pub mod mail;
 pub mod metrics;
 mod open_data;
+mod packages;
 mod pages;
 mod papers;
 mod payments;
@@ -25,6 +26,7 @@ pub mod state;
 mod styleguide;
 mod uploads;
 pub mod webhooks;
+mod xapi;
 
 pub use config::Config;
 pub use state::AppState;

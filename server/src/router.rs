@@ -1,8 +1,8 @@
 //! Every route of the server, and the middleware around them, outermost last.
 
 use crate::{
-    AppState, api, forms, guard, lots, metrics, open_data, pages, papers, payments, session,
-    uploads,
+    AppState, api, forms, guard, lots, metrics, open_data, packages, pages, papers, payments,
+    session, uploads, xapi,
 };
 use axum::{
     Router,
@@ -59,6 +59,7 @@ pub fn router(state: AppState) -> Router {
             post(uploads::upload_picture).layer(uploads::limit()),
         )
         .merge(papers::router())
+        .merge(packages::router())
         .route(
             "/api/marketplace/review_picture",
             post(uploads::upload_review_picture).layer(uploads::limit()),
@@ -151,8 +152,16 @@ pub fn router(state: AppState) -> Router {
                 .fallback_service(lessons)
                 .layer(from_fn(long_cached)),
         )
+        .nest_service(
+            "/academy/media/imported",
+            Router::new()
+                .fallback_service(ServeDir::new(packages::files(&state).kept))
+                .layer(from_fn(long_cached)),
+        )
         .merge(product)
         .merge(from_the_bank)
+        // Programs, which have no cookies: their key is checked instead of their origin.
+        .merge(xapi::router(state.clone()))
         .layer(from_fn_with_state(state.clone(), guard::headers))
         .layer(from_fn(metrics::measure))
         .layer(CatchPanicLayer::custom(guard::panic_response))

@@ -281,11 +281,19 @@ pub async fn upload_voice_note(
 ) -> Response {
     let path = "/api/projects/upload_voice_note";
     let most = media::MAX_VOICE_BYTES;
-    receive_up_to(most, &state, &ctx, &headers, path, form, async |ctx, form| {
-        let idea: IdeaId = form.id("idea")?;
-        service::projects::put_voice_note(&ctx, idea, form.bytes).await?;
-        Ok(format!("/projects/ideas/{idea}/voice"))
-    })
+    receive_up_to(
+        most,
+        &state,
+        &ctx,
+        &headers,
+        path,
+        form,
+        async |ctx, form| {
+            let idea: IdeaId = form.id("idea")?;
+            service::projects::put_voice_note(&ctx, idea, form.bytes).await?;
+            Ok(format!("/projects/ideas/{idea}/voice"))
+        },
+    )
     .await
 }
 
@@ -360,17 +368,25 @@ pub async fn send_lesson_file(
 ) -> Response {
     let path = "/api/academy/send_lesson_file";
     let most = MAX_PLAIN_BYTES.unsigned_abs();
-    receive_up_to(most, &state, &ctx, &headers, path, form, async |ctx, form| {
-        let draft: CourseDraftId = form.id("draft")?;
-        let lesson = form.value("lesson").to_owned();
-        let input = UploadInput {
-            lang: form.value("lang").to_owned(),
-            name: form.file_name,
-            bytes: 0,
-        };
-        service::academy::send_file(&ctx, draft, &lesson, input, &form.bytes).await?;
-        Ok(format!("/academy/teaching/drafts/{draft}/{lesson}/files"))
-    })
+    receive_up_to(
+        most,
+        &state,
+        &ctx,
+        &headers,
+        path,
+        form,
+        async |ctx, form| {
+            let draft: CourseDraftId = form.id("draft")?;
+            let lesson = form.value("lesson").to_owned();
+            let input = UploadInput {
+                lang: form.value("lang").to_owned(),
+                name: form.file_name,
+                bytes: 0,
+            };
+            service::academy::send_file(&ctx, draft, &lesson, input, &form.bytes).await?;
+            Ok(format!("/academy/teaching/drafts/{draft}/{lesson}/files"))
+        },
+    )
     .await
 }
 

@@ -700,6 +700,12 @@ async fn academy(site: &Site) -> Vec<Form> {
             ],
         },
         Form {
+            function: "admin/create_record_client",
+            who: site.sign_in("admin@demo.taawouniya.ma").await,
+            values: values(&[("name", "Bilan"), ("scopes[read]", "on")]),
+            fields: vec![("name", Kind::Text(60))],
+        },
+        Form {
             function: "academy/add_author",
             who: trainer,
             values: values(&[("draft", "1"), ("email", "a@example.ma")]),

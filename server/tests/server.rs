@@ -102,6 +102,18 @@ const ROUTES: &[(&str, &str, &str, [u16; 3])] = &[
     ),
     (
         "get",
+        "/teaching/drafts/{draft}/{lesson}/questions.zip",
+        "",
+        [401, 404, 404],
+    ),
+    (
+        "get",
+        "/teaching/drafts/{draft}/course.zip",
+        "",
+        [401, 404, 404],
+    ),
+    (
+        "get",
         "/teaching/sessions/{session}/learners.csv",
         "",
         [401, 404, 404],

@@ -3,7 +3,8 @@
 use crate::ApiError;
 use domain::cooperatives::CertificateView;
 use domain::{
-    CertificationId, CooperativeId, ListingId, RegistrationId,
+    CertificationId, CooperativeId, ListingId, RegistrationId, StatementClientId,
+    academy::{RecordClient, RecordSecret},
     admin::{
         AuditPage, CooperativeCase, CooperativeList, ListingCase, OfficePage, Queue, QueueItem,
         RegistrationCase,
@@ -11,6 +12,7 @@ use domain::{
 };
 use leptos::prelude::*;
 use server_fn::codec::{GetUrl, Postcard};
+use std::collections::BTreeMap;
 
 #[server(endpoint = "admin/office", input = GetUrl, output = Postcard)]
 pub async fn office() -> Result<OfficePage, ApiError> {
@@ -162,4 +164,37 @@ pub async fn search_audit(
         before: before.parse().ok(),
     };
     crate::ssr::respond(service::admin::search_audit(&ctx, query).await)
+}
+
+#[server(endpoint = "admin/show_record_clients", input = GetUrl, output = Postcard)]
+pub async fn show_record_clients() -> Result<Vec<RecordClient>, ApiError> {
+    let ctx = crate::ssr::ctx().await?;
+    crate::ssr::respond(service::academy::records::record_clients(&ctx).await)
+}
+
+/// Answers key and secret: the secret is shown this once. Without scripts the next page shows them.
+#[server(endpoint = "admin/create_record_client", output = Postcard)]
+pub async fn create_record_client(
+    #[server(default)] name: String,
+    /// `scopes[read]=on`, as a box that is ticked sends it.
+    #[server(default)]
+    scopes: BTreeMap<String, String>,
+) -> Result<RecordSecret, ApiError> {
+    let ctx = crate::ssr::ctx().await?;
+    let scopes: Vec<String> = scopes.into_keys().collect();
+    let made = service::academy::records::create_record_client(&ctx, &name, &scopes).await;
+    let made = crate::ssr::respond(made)?;
+    crate::ssr::redirect_plain_form(&format!(
+        "/{}/office/records?key={}&secret={}",
+        ctx.lang.code(),
+        made.key,
+        made.secret
+    ));
+    Ok(made)
+}
+
+#[server(endpoint = "admin/revoke_record_client", output = Postcard)]
+pub async fn revoke_record_client(client: StatementClientId) -> Result<(), ApiError> {
+    let ctx = crate::ssr::ctx().await?;
+    crate::ssr::respond(service::academy::records::revoke_record_client(&ctx, client).await)
 }

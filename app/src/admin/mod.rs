@@ -6,6 +6,7 @@ mod certificate;
 mod cooperatives;
 mod listings;
 mod queues;
+mod records;
 mod registration;
 
 use crate::{NotFoundView, href, use_words};
@@ -36,6 +37,7 @@ pub(crate) fn admin_page() -> AnyView {
     let page = match page.as_slice() {
         [] => view! { <queues::OfficePage/> }.into_any(),
         ["audit"] => view! { <audit::AuditPage/> }.into_any(),
+        ["records"] => view! { <records::RecordsPage/> }.into_any(),
         ["cooperatives"] => view! { <cooperatives::CooperativesPage/> }.into_any(),
         [what, id] => match (*what, id.parse()) {
             ("cooperatives", Ok(id)) => {

@@ -103,6 +103,12 @@ fn DutyDoor(summary: DutySummary) -> impl IntoView {
         Duty::Rates => ("/trade/rates", k::RATES, k::RATES_TEXT, "truck"),
         Duty::Taxes => ("/trade/taxes", k::TAXES, k::TAXES_TEXT, "money"),
         Duty::Rules => ("/office/rules", k::RULES, k::RULES_TEXT, "bank"),
+        Duty::Records => (
+            "/office/records",
+            k::RECORDS,
+            k::RECORDS_DOOR,
+            "graduation-cap",
+        ),
         Duty::Audit => ("/office/audit", k::AUDIT, k::AUDIT_TEXT, "list"),
     };
     let to = href(to);

@@ -7,8 +7,8 @@
 
 use crate::ApiError;
 use domain::{
-    CourseDraftId,
-    academy::{DraftCard, DraftPage},
+    CourseDraftId, QuestionImportId,
+    academy::{DraftCard, DraftPage, QuestionImport},
 };
 use leptos::prelude::*;
 use server_fn::codec::{GetUrl, Postcard};
@@ -273,4 +273,50 @@ pub async fn publish_draft(draft: CourseDraftId, version: i64) -> Result<(), Api
 pub async fn render_text(#[server(default)] text: String) -> Result<String, ApiError> {
     let ctx = crate::ssr::ctx().await?;
     crate::ssr::respond(service::academy::render_text(&ctx, &text))
+}
+
+/// What was dragged, and where it was let go: see `PlaceInput`.
+#[server(endpoint = "academy/place_part", output = Postcard)]
+pub async fn place_part(
+    draft: CourseDraftId,
+    version: i64,
+    #[server(default)] what: String,
+    #[server(default)] item: String,
+    #[server(default)] into: String,
+    #[server(default)] to: String,
+) -> Result<(), ApiError> {
+    let ctx = crate::ssr::ctx().await?;
+    let dropped = domain::academy::PlaceInput {
+        what,
+        item,
+        into,
+        to,
+    };
+    let change = crate::ssr::respond(dropped.parse())?;
+    crate::ssr::respond(service::academy::change_draft(&ctx, draft, version, &change).await)
+}
+
+#[server(endpoint = "academy/show_question_import", input = GetUrl, output = Postcard)]
+pub async fn show_question_import(
+    draft: CourseDraftId,
+    import: QuestionImportId,
+) -> Result<QuestionImport, ApiError> {
+    let ctx = crate::ssr::ctx().await?;
+    crate::ssr::respond(service::academy::show_question_import(&ctx, draft, import).await)
+}
+
+/// Takes what the dry run said can be taken; goes on to the quiz's page.
+#[server(endpoint = "academy/take_questions", output = Postcard)]
+pub async fn take_questions(
+    draft: CourseDraftId,
+    version: i64,
+    lesson: String,
+    import: QuestionImportId,
+) -> Result<(), ApiError> {
+    let ctx = crate::ssr::ctx().await?;
+    let done = service::academy::take_questions(&ctx, draft, version, import).await;
+    let taken = crate::ssr::respond(done)?;
+    let address = crate::ssr::draft_lesson_address(&ctx, draft, &lesson);
+    crate::ssr::redirect(&format!("{address}?taken={taken}"));
+    Ok(())
 }

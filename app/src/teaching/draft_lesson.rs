@@ -3,7 +3,8 @@
 
 use super::{
     draft_api as api,
-    drafts::{InLanguages, Read, taken},
+    drafts::{Handle, InLanguages, PlaceForm, Placing, Read, taken},
+    package,
 };
 use crate::{
     ActionForm, ErrorView, FormState, NotFoundView, ServerAction, academy::catalogue::own_name,
@@ -32,6 +33,8 @@ struct Forms {
     edit: ServerAction<api::EditQuestions>,
     import: ServerAction<api::ImportQuestions>,
     importing: FormState,
+    place: ServerAction<api::PlacePart>,
+    take: ServerAction<api::TakeQuestions>,
 }
 
 #[component]
@@ -43,6 +46,7 @@ pub(super) fn DraftLessonPage(draft: CourseDraftId, lesson: String) -> impl Into
         ServerAction::new(),
     );
     let (edit, import) = (ServerAction::new(), ServerAction::new());
+    let (place, take) = (ServerAction::new(), ServerAction::new());
     let forms = Forms {
         save,
         saving: use_form(save),
@@ -53,6 +57,8 @@ pub(super) fn DraftLessonPage(draft: CourseDraftId, lesson: String) -> impl Into
         edit,
         import,
         importing: use_form(import),
+        place,
+        take,
     };
     let errors = [
         forms.saving.error,
@@ -60,6 +66,8 @@ pub(super) fn DraftLessonPage(draft: CourseDraftId, lesson: String) -> impl Into
         forms.asking.error,
         use_form(edit).error,
         forms.importing.error,
+        use_form(place).error,
+        use_form(take).error,
     ];
     let changes = [
         taken(save),
@@ -67,6 +75,8 @@ pub(super) fn DraftLessonPage(draft: CourseDraftId, lesson: String) -> impl Into
         taken(question),
         taken(edit),
         taken(import),
+        taken(place),
+        taken(take),
     ];
     let page = reload(
         move || changes.iter().map(|it| it.get()).sum(),
@@ -77,6 +87,7 @@ pub(super) fn DraftLessonPage(draft: CourseDraftId, lesson: String) -> impl Into
         <div class="wrap page stack">
             {errors.into_iter().map(|error| view! { <ErrorSummary error/> }).collect_view()}
             <Imported/>
+            <Placing/>
             <Transition fallback=crate::frame::loading>
                 {move || Suspend::new(async move {
                     match page.await {
@@ -257,6 +268,7 @@ fn Quiz(read: (CourseDraftId, i64), slug: String, quiz: DraftQuiz, forms: Forms)
             .unwrap_or_default()
     };
     let (of_rules, of_import, of_question) = (slug.clone(), slug.clone(), slug.clone());
+    let of_package = slug.clone();
     let number = move |name: &'static str, label: Key, value: u32| {
         view! {
             <Field name label=words.t(label) kind=Kind::Number value=form.value(name, &value.to_string()) problem=form.problem(name)/>
@@ -266,9 +278,10 @@ fn Quiz(read: (CourseDraftId, i64), slug: String, quiz: DraftQuiz, forms: Forms)
     view! {
         <section class="panel">
             <h2>{words.t(a::QUESTIONS)}</h2>
-            <ol class="stack">
+            <ol class="stack" data-reorder="question" data-into=slug.clone()>
                 {quiz.questions.into_iter().map(|question| view! { <Line read slug=slug.clone() question forms/> }).collect_view()}
             </ol>
+            <PlaceForm read action=forms.place/>
         </section>
         {move || view! { <Ask read slug=of_question.clone() input=chosen() forms/> }}
         <section class="panel">
@@ -292,6 +305,7 @@ fn Quiz(read: (CourseDraftId, i64), slug: String, quiz: DraftQuiz, forms: Forms)
                 <div class="row"><button class="button button-secondary" type="submit">{words.t(k::IMPORT_DO)}</button></div>
             </ActionForm>
         </section>
+        <package::Questions read lesson=of_package take=forms.take/>
     }
 }
 
@@ -330,8 +344,8 @@ fn Line(
         press("remove", k::REMOVE, "trash"),
     );
     view! {
-        <li class="row between">
-            <span><Text text=question.prompt.clone()/>" "{change}</span>
+        <li class="row between" data-item=question.id.clone() data-name=name.clone()>
+            <span class="row"><Handle/><span><Text text=question.prompt.clone()/>" "{change}</span></span>
             <span class="row">{buttons}</span>
         </li>
     }

@@ -1,6 +1,6 @@
 //! The courses that a trainer writes: the list, a new one, and one's outline with its buttons.
 
-use super::draft_api as api;
+use super::{draft_api as api, package};
 use crate::{
     ActionForm, ErrorView, FormState, ServerAction,
     academy::{
@@ -112,6 +112,7 @@ pub(super) fn NewCoursePage() -> impl IntoView {
                 <Details draft=None form/>
                 <div class="row"><button class="button button-primary" type="submit">{words.t(k::BEGIN_WRITING)}</button></div>
             </ActionForm>
+            <package::Course/>
             <Transition fallback=crate::frame::loading>
                 {move || Suspend::new(async move {
                     match courses.await {
@@ -175,6 +176,7 @@ struct Forms {
     publish: ServerAction<api::PublishDraft>,
     author: ServerAction<api::AddAuthor>,
     adding: FormState,
+    place: ServerAction<api::PlacePart>,
 }
 
 #[component]
@@ -182,6 +184,7 @@ pub(super) fn DraftPageView(draft: CourseDraftId) -> impl IntoView {
     crate::ssr::meta("robots", "noindex");
     let (save, outline) = (ServerAction::new(), ServerAction::new());
     let (publish, author) = (ServerAction::new(), ServerAction::new());
+    let place = ServerAction::new();
     let forms = Forms {
         save,
         saving: use_form(save),
@@ -190,21 +193,24 @@ pub(super) fn DraftPageView(draft: CourseDraftId) -> impl IntoView {
         publish,
         author,
         adding: use_form(author),
+        place,
     };
     let errors = [
         forms.saving.error,
         forms.outlining.error,
         use_form(publish).error,
         forms.adding.error,
+        use_form(place).error,
     ];
-    let (saved, pressed, added) = (taken(save), taken(outline), taken(author));
+    let changes = [taken(save), taken(outline), taken(author), taken(place)];
     let page = reload(
-        move || saved.get() + pressed.get() + added.get(),
+        move || changes.iter().map(|it| it.get()).sum(),
         move || api::ShowDraft { draft },
     );
     view! {
         <div class="wrap page stack">
             {errors.into_iter().map(|error| view! { <ErrorSummary error/> }).collect_view()}
+            <Placing/>
             <Transition fallback=crate::frame::loading>
                 {move || Suspend::new(async move {
                     match page.await {
@@ -246,6 +252,7 @@ fn Body(page: DraftPage, forms: Forms) -> impl IntoView {
         .map(|(at, module)| view! { <Module read=(id, version) at last=modules - 1 module langs=langs.clone() forms/> })
         .collect_view();
     let details = page.draft.clone();
+    let archive = format!("/api/v1/teaching/drafts/{id}/course.zip");
     view! {
         <Title text=title.clone()/>
         <p><a href=href("/academy/teaching")>{words.t(a::TEACHING)}</a></p>
@@ -257,7 +264,9 @@ fn Body(page: DraftPage, forms: Forms) -> impl IntoView {
             </ActionForm>
         </div>
         <p class="meta">{saved}" · "<bdi>{page.owner.clone()}</bdi>{published.map(|text| format!(" · {text}"))}</p>
-        {outline}
+        <p><a class="button button-secondary" rel="external" download="" href=archive>{words.t(k::EXPORT_COURSE)}</a></p>
+        <div class="stack" data-reorder="module">{outline}</div>
+        <PlaceForm read=(id, version) action=forms.place/>
         <section class="panel">
             <h2>{words.t(k::ADD_MODULE)}</h2>
             <ActionForm action=forms.outline class="stack">
@@ -276,6 +285,46 @@ fn Body(page: DraftPage, forms: Forms) -> impl IntoView {
             </ActionForm>
         </details>
         <Authors page forms/>
+    }
+}
+
+/// The script that drags, which does nothing without its lists, and what it says aloud. Keyboards
+/// have the buttons.
+#[component]
+pub(super) fn Placing() -> impl IntoView {
+    let words = use_words();
+    let moved = words.with(k::PLACED, &[("name", "{name}"), ("place", "{place}")]);
+    view! {
+        <script type="module" src=REORDER></script>
+        <p class="unseen" role="status" aria-live="polite" data-reorder-status="" data-moved=moved></p>
+    }
+}
+
+/// A name and not written in the markup, which may be inserted as text: a script in it would not run.
+const REORDER: &str = "/academy/reorder.js";
+
+/// What the script takes hold of; shown where it runs.
+#[component]
+pub(super) fn Handle() -> impl IntoView {
+    view! { <span class="handle" data-handle="" aria-hidden="true"><Icon name="list"/></span> }
+}
+
+/// The form that the script fills in and sends.
+#[component]
+pub(super) fn PlaceForm(
+    read: (CourseDraftId, i64),
+    action: ServerAction<api::PlacePart>,
+) -> impl IntoView {
+    view! {
+        <div hidden=true data-reorder-form="">
+            <ActionForm action>
+                <Read id=read.0 version=read.1/>
+                <input type="hidden" name="what" value=""/>
+                <input type="hidden" name="item" value=""/>
+                <input type="hidden" name="into" value=""/>
+                <input type="hidden" name="to" value=""/>
+            </ActionForm>
+        </div>
     }
 }
 
@@ -352,14 +401,15 @@ fn Module(
     let down = (at < last).then(|| view! { <Press read act="module_down" at=place.clone() label=label(k::MOVE_DOWN) icon="caret-down" forms/> });
     let remove = is_empty.then(|| view! { <Press read act="remove_module" at=place.clone() label=label(k::REMOVE) icon="trash" forms/> });
     let renamed = place.clone();
+    let (item, into) = (place.clone(), place.clone());
     let lessons = module.lessons.into_iter().map(|lesson| {
         let missing = lesson.missing(&langs);
         view! { <Lesson read lesson missing forms/> }
     });
     view! {
-        <section class="panel">
-            <div class="row between"><h2><Text text=module.title/></h2><span class="row">{up}{down}{remove}</span></div>
-            <ol class="stack">{lessons.collect_view()}</ol>
+        <section class="panel" data-item=item data-name=name.clone()>
+            <div class="row between"><span class="row"><Handle/><h2><Text text=module.title/></h2></span><span class="row">{up}{down}{remove}</span></div>
+            <ol class="stack" data-reorder="lesson" data-into=into>{lessons.collect_view()}</ol>
             <details>
                 <summary>{words.t(k::ADD_LESSON)}</summary>
                 <ActionForm action=forms.outline class="stack">
@@ -409,9 +459,10 @@ fn Lesson(
         view! { <Notice kind="warning">{words.with(k::MISSING_IN, &[("languages", &langs)])}</Notice> }
     });
     view! {
-        <li>
+        <li data-item=slug.clone() data-name=name.clone()>
             <div class="row between">
-                <span>
+                <span class="row">
+                    <Handle/>
                     <a href=href(&format!("/academy/teaching/drafts/{}/{slug}", read.0))><Text text=lesson.title/></a>
                     " "<span class="meta">{words.t(kind)}</span>
                 </span>

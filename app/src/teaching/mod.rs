@@ -7,6 +7,7 @@ mod draft_lesson;
 pub(crate) mod drafts;
 mod files;
 pub mod files_api;
+mod package;
 mod paths;
 mod plan;
 mod room;

@@ -1,6 +1,6 @@
 //! The one error type that crosses the wire. Variants carry data; the screen finds the words.
 
-use crate::{LocalText, Money, VariantId};
+use crate::{LocalText, Money, VariantId, academy::PackageFault};
 use serde::{Deserialize, Serialize};
 
 pub type Result<T> = core::result::Result<T, Error>;
@@ -207,4 +207,6 @@ pub enum Problem {
     WrongChecksum,
     /// More than one person may keep.
     OverQuota,
+    /// A package of which nothing can be taken.
+    Package(PackageFault),
 }

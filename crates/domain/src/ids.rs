@@ -55,6 +55,10 @@ ids! {
     CourseDraftId,
     /// A file on its way into a lesson.
     MediaUploadId,
+    /// A package of questions that was read and not taken yet.
+    QuestionImportId,
+    /// A program that reads and writes learning records.
+    StatementClientId,
     ShipmentId,
     PaymentId,
     RefundId,

@@ -2,8 +2,8 @@
 //! mutation in `store` takes one, so code that forgets to ask does not compile.
 
 use crate::{
-    CooperativeId, Error, PersonId, Result, TeamId, accounts::Role, cooperatives::Part,
-    geography::RegionCode, integrations::TokenScope,
+    CooperativeId, Error, PersonId, Result, StatementClientId, TeamId, academy::RecordScope,
+    accounts::Role, cooperatives::Part, geography::RegionCode, integrations::TokenScope,
 };
 use core::marker::PhantomData;
 
@@ -20,6 +20,11 @@ pub enum Actor {
         cooperative: CooperativeId,
         scopes: Vec<TokenScope>,
     },
+    /// A program that reads or writes learning records, with what its key allows.
+    Recorder {
+        client: StatementClientId,
+        scopes: Vec<RecordScope>,
+    },
     System,
 }
 
@@ -27,8 +32,12 @@ impl Actor {
     pub fn person(&self) -> Option<PersonId> {
         match self {
             Actor::Person { id, .. } => Some(*id),
-            Actor::Visitor | Actor::Program { .. } | Actor::System => None,
+            Actor::Visitor | Actor::Program { .. } | Actor::Recorder { .. } | Actor::System => None,
         }
+    }
+
+    fn records(&self, scope: RecordScope) -> bool {
+        matches!(self, Actor::Recorder { scopes, .. } if scopes.contains(&scope))
     }
 
     /// Whether it is a program of this cooperative with that scope.
@@ -64,7 +73,7 @@ impl Actor {
     pub fn roles(&self) -> &[Role] {
         match self {
             Actor::Person { roles, .. } => roles,
-            Actor::Visitor | Actor::Program { .. } | Actor::System => &[],
+            Actor::Visitor | Actor::Program { .. } | Actor::Recorder { .. } | Actor::System => &[],
         }
     }
 
@@ -169,10 +178,16 @@ pub enum Action {
     WriteIdea,
     /// Invite authors, hand an idea over, take it back.
     LeadIdea,
+    /// Read what learners did, as statements.
+    ReadRecords,
+    /// Keep statements and documents.
+    WriteRecords,
+    /// Give programs keys to the records, and take them back.
+    ManageRecorders,
 }
 
 impl Action {
-    pub const ALL: [Action; 51] = [
+    pub const ALL: [Action; 54] = [
         Action::BrowseCatalogue,
         Action::Register,
         Action::SignIn,
@@ -224,6 +239,9 @@ impl Action {
         Action::AnswerQuote,
         Action::WriteIdea,
         Action::LeadIdea,
+        Action::ReadRecords,
+        Action::WriteRecords,
+        Action::ManageRecorders,
     ];
 }
 
@@ -340,6 +358,8 @@ resources! {
     /// A reviewer's examination of a dossier.
     DossierReview(|it: &DossierReview| Scope::Review { region: it.region, reviewer: it.reviewer },
         region: RegionCode, reviewer: PersonId);
+    /// The store of learning records.
+    Records(|_: &Records| Scope::Public,);
     /// The product itself: accounts of others, background work.
     Platform(|_: &Platform| Scope::Public,);
 }
@@ -510,6 +530,11 @@ fn is_allowed(actor: &Actor, action: Action, scope: Scope) -> bool {
             matches!(scope, Scope::Review { region, reviewer }
                 if actor.person() == Some(reviewer) && actor.regions().contains(&region))
         }
+        Action::ReadRecords => scope == Scope::Public && actor.records(RecordScope::Read),
+        Action::WriteRecords => {
+            scope == Scope::Public && (actor.records(RecordScope::Write) || *actor == Actor::System)
+        }
+        Action::ManageRecorders => scope == Scope::Public && actor.is_administrator(),
         Action::ReadAudit => {
             scope == Scope::Public && (actor.is_administrator() || *actor == Actor::System)
         }

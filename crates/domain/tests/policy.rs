@@ -2,7 +2,8 @@
 
 use core::fmt::Write as _;
 use domain::{
-    CooperativeId, Error, PersonId, TeamId,
+    CooperativeId, Error, PersonId, StatementClientId, TeamId,
+    academy::RecordScope,
     accounts::Role,
     geography::RegionCode,
     integrations::TokenScope,
@@ -41,6 +42,13 @@ fn program(scope: TokenScope) -> Actor {
     }
 }
 
+fn recorder(scope: RecordScope) -> Actor {
+    Actor::Recorder {
+        client: StatementClientId(1),
+        scopes: vec![scope],
+    }
+}
+
 fn actors() -> Vec<(&'static str, Actor)> {
     vec![
         ("visitor", Actor::Visitor),
@@ -67,6 +75,8 @@ fn actors() -> Vec<(&'static str, Actor)> {
         ("program: stock", program(TokenScope::Stock)),
         ("program: prices", program(TokenScope::Prices)),
         ("program: shipments", program(TokenScope::Shipments)),
+        ("recorder: read", recorder(RecordScope::Read)),
+        ("recorder: write", recorder(RecordScope::Write)),
         ("system", Actor::System),
     ]
 }

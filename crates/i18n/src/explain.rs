@@ -92,6 +92,8 @@ impl Words {
             ),
             Problem::WrongChecksum => self.t(shell::PROBLEM_WRONG_CHECKSUM),
             Problem::OverQuota => self.t(shell::PROBLEM_OVER_QUOTA),
+            // The page that took it says what is wrong with it.
+            Problem::Package(_) => self.t(shell::PROBLEM_PACKAGE),
         }
     }
 

@@ -38,6 +38,8 @@ mod m0120_ideas;
 mod m0130_pledge_places;
 mod m0131_referral_facts;
 mod m0140_lesson_files;
+mod m0150_packages;
+mod m0151_statements;
 mod sql;
 
 pub struct Migrator;
@@ -81,6 +83,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0130_pledge_places::Migration),
             Box::new(m0131_referral_facts::Migration),
             Box::new(m0140_lesson_files::Migration),
+            Box::new(m0150_packages::Migration),
+            Box::new(m0151_statements::Migration),
         ]
     }
 }

@@ -42,6 +42,14 @@ pub fn router() -> Router<AppState> {
             "/teaching/drafts/{draft}/{lesson}/questions.csv",
             get(questions),
         )
+        .route(
+            "/teaching/drafts/{draft}/{lesson}/questions.zip",
+            get(crate::packages::questions),
+        )
+        .route(
+            "/teaching/drafts/{draft}/course.zip",
+            get(crate::packages::course),
+        )
         .route("/teaching/sessions/{session}/learners.csv", get(seated))
         .route(
             "/teaching/drafts/{draft}/{lesson}/uploads",

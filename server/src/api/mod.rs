@@ -94,6 +94,16 @@ pub const ROUTES: &[(&str, &str, &str)] = &[
         "/teaching/uploads/{upload}/finish",
         "put a file together",
     ),
+    (
+        "get",
+        "/teaching/drafts/{draft}/{lesson}/questions.zip",
+        "a quiz's questions as QTI 3",
+    ),
+    (
+        "get",
+        "/teaching/drafts/{draft}/course.zip",
+        "a whole course",
+    ),
     ("get", "/projects", "project sheets"),
     ("get", "/projects/{slug}", "project sheet"),
     ("get", "/teams/{team}/dossier", "team's dossier"),

@@ -34,6 +34,23 @@ pub async fn run(state: AppState, mailer: Arc<Mailer>, post: Post, stop: watch::
     {
         let state = state.clone();
         tasks.spawn(every(
+            Duration::from_secs(2),
+            stop.clone(),
+            "tell what was learnt",
+            move || {
+                let ctx = state.system();
+                async move {
+                    service::academy::records::project_records(&ctx)
+                        .await
+                        .map(|_| ())
+                        .map_err(|error| error.to_string())
+                }
+            },
+        ));
+    }
+    {
+        let state = state.clone();
+        tasks.spawn(every(
             Duration::from_secs(10),
             stop.clone(),
             "sweep reservations",

@@ -204,6 +204,21 @@ pub const FUNCTIONS: &[Row] = &[
         "draft=1&lesson=prepare-the-place&lang=fr",
         [401, 404, 404],
     ),
+    (
+        "academy/place_part",
+        "draft=1&version=3&what=module&item=0&to=1",
+        [401, 404, 404],
+    ),
+    (
+        "academy/show_question_import",
+        "draft=1&import=1",
+        [401, 404, 404],
+    ),
+    (
+        "academy/take_questions",
+        "draft=1&version=3&lesson=prepare-the-place&import=1",
+        [401, 404, 404],
+    ),
     ("academy/enrol", "course=nothing", [401, 404, 404]),
     ("academy/enrol", "course={course}", [401, 200, 200]),
 ];

@@ -47,4 +47,11 @@ pub const FUNCTIONS: &[Row] = &[
         [401, 403, 403],
     ),
     ("admin/search_audit", "", [401, 403, 403]),
+    ("admin/show_record_clients", "", [401, 403, 403]),
+    (
+        "admin/create_record_client",
+        "name=Bilan&scopes[read]=on",
+        [401, 403, 403],
+    ),
+    ("admin/revoke_record_client", "client=1", [401, 403, 403]),
 ];

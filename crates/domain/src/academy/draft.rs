@@ -54,9 +54,10 @@ pub struct DraftQuiz {
     pub questions: Vec<Question>,
 }
 
-const MOST_MODULES: usize = 30;
-const MOST_LESSONS: usize = 200;
-const MOST_QUESTIONS: usize = 200;
+pub(super) const MOST_MODULES: usize = 30;
+pub(super) const MOST_LESSONS: usize = 200;
+/// Of one quiz.
+pub const MOST_QUESTIONS: usize = 200;
 
 /// A lesson as its author types it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -138,6 +139,21 @@ pub enum DraftChange {
         slug: String,
         question: String,
     },
+    /// `to` is the place in the list without what is moved, from 0; beyond the end is the end.
+    PlaceModule {
+        at: usize,
+        to: usize,
+    },
+    PlaceLesson {
+        slug: String,
+        module: usize,
+        to: usize,
+    },
+    PlaceQuestion {
+        slug: String,
+        question: String,
+        to: usize,
+    },
     Questions {
         slug: String,
         questions: Vec<Question>,
@@ -158,6 +174,12 @@ fn shift<T>(list: &mut [T], at: usize, direction: Direction) {
         Direction::Down if at + 1 < list.len() => list.swap(at, at + 1),
         _ => {}
     }
+}
+
+/// Takes one out and puts it in again; beyond the end is the end.
+fn place<T>(list: &mut Vec<T>, at: usize, to: usize) {
+    let it = list.remove(at);
+    list.insert(to.min(list.len()), it);
 }
 
 impl CourseDraft {
@@ -282,6 +304,20 @@ impl CourseDraft {
                 let at = list.iter().position(|it| it.id == *question);
                 list.remove(at.ok_or(Error::NotFound)?);
             }
+            DraftChange::PlaceModule { at, to } => {
+                if *at >= self.modules.len() {
+                    return Err(Error::NotFound);
+                }
+                place(&mut self.modules, *at, *to);
+            }
+            DraftChange::PlaceLesson { slug, module, to } => {
+                self.place_lesson(slug, *module, *to)?;
+            }
+            DraftChange::PlaceQuestion { slug, question, to } => {
+                let list = &mut self.quiz_mut(slug)?.questions;
+                let at = list.iter().position(|it| it.id == *question);
+                place(list, at.ok_or(Error::NotFound)?, *to);
+            }
             DraftChange::Questions { slug, questions } => {
                 let list = &mut self.quiz_mut(slug)?.questions;
                 if list.len() + questions.len() > MOST_QUESTIONS {
@@ -330,13 +366,29 @@ impl CourseDraft {
         Ok(())
     }
 
-    /// Within its module, and at its end into the neighbouring one.
-    fn move_lesson(&mut self, slug: &str, direction: Direction) -> Result<()> {
+    /// Its module's place, and its own in it.
+    fn place_of(&self, slug: &str) -> Result<(usize, usize)> {
         let place = self.modules.iter().enumerate().find_map(|(module, it)| {
             let at = it.lessons.iter().position(|it| it.slug == slug)?;
             Some((module, at))
         });
-        let (module, at) = place.ok_or(Error::NotFound)?;
+        place.ok_or(Error::NotFound)
+    }
+
+    fn place_lesson(&mut self, slug: &str, module: usize, to: usize) -> Result<()> {
+        let (from, at) = self.place_of(slug)?;
+        if module >= self.modules.len() {
+            return Err(Error::NotFound);
+        }
+        let lesson = self.modules[from].lessons.remove(at);
+        let lessons = &mut self.modules[module].lessons;
+        lessons.insert(to.min(lessons.len()), lesson);
+        Ok(())
+    }
+
+    /// Within its module, and at its end into the neighbouring one.
+    fn move_lesson(&mut self, slug: &str, direction: Direction) -> Result<()> {
+        let (module, at) = self.place_of(slug)?;
         let last = self.modules[module].lessons.len() - 1;
         match direction {
             Direction::Up if at == 0 && module > 0 => {

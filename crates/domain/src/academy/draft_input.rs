@@ -28,6 +28,18 @@ pub fn is_slug(text: &str) -> bool {
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
+/// A course's address, as typed.
+///
+/// # Errors
+/// `UnknownChoice` for what cannot be one.
+pub fn course_slug(text: &str) -> core::result::Result<String, Problem> {
+    let slug = text.trim();
+    if !is_slug(slug) || slug.len() < 3 || RESERVED.contains(&slug) {
+        return Err(Problem::UnknownChoice);
+    }
+    Ok(slug.to_owned())
+}
+
 /// What a course is, as its author types it; texts in the order of `Lang::ALL`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CourseInput {
@@ -47,10 +59,9 @@ impl CourseInput {
     /// `Invalid` naming every field that is wrong.
     pub fn parse(&self) -> Result<CourseDraft> {
         let mut check = Check::default();
-        let slug = self.slug.trim().to_owned();
-        if !is_slug(&slug) || slug.len() < 3 || RESERVED.contains(&slug.as_str()) {
-            check.refuse("slug", Problem::UnknownChoice);
-        }
+        let slug = check
+            .take("slug", course_slug(&self.slug))
+            .unwrap_or_default();
         let title = text::local(&mut check, "title", &self.title, |text| {
             text::line(text, 120)
         });

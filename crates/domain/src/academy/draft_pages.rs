@@ -90,6 +90,44 @@ impl OutlineInput {
     }
 }
 
+/// What was dragged, and where it was let go.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlaceInput {
+    /// `module`, `lesson` or `question`.
+    pub what: String,
+    /// A module's place, a lesson's address, a question's id.
+    pub item: String,
+    /// The module that a lesson goes into, or the quiz that a question stays in.
+    pub into: String,
+    pub to: String,
+}
+
+impl PlaceInput {
+    /// # Errors
+    /// `Malformed` for what no list sends.
+    pub fn parse(self) -> Result<DraftChange> {
+        let number = |text: &str| text.parse::<usize>().map_err(|_| Error::Malformed);
+        let to = number(&self.to)?;
+        Ok(match self.what.as_str() {
+            "module" => DraftChange::PlaceModule {
+                at: number(&self.item)?,
+                to,
+            },
+            "lesson" => DraftChange::PlaceLesson {
+                module: number(&self.into)?,
+                slug: self.item,
+                to,
+            },
+            "question" => DraftChange::PlaceQuestion {
+                slug: self.into,
+                question: self.item,
+                to,
+            },
+            _ => return Err(Error::Malformed),
+        })
+    }
+}
+
 /// One press of a question's buttons.
 ///
 /// # Errors

@@ -13,12 +13,14 @@ mod draft_pages;
 mod evidence;
 mod intervals;
 mod item_analysis;
+mod package;
 mod pages;
 mod path;
 mod progress;
 mod question;
 mod question_input;
 mod recording;
+mod records;
 mod session;
 mod uid;
 
@@ -36,15 +38,21 @@ pub use course::{
 pub use credential::{CredentialStatus, CredentialView, MyCredential};
 pub use draft::{
     CourseDraft, Direction, DraftChange, DraftLesson, DraftModule, DraftQuiz, DraftText,
-    LessonInput,
+    LessonInput, MOST_QUESTIONS,
 };
-pub use draft_input::{CourseInput, ILLUSTRATIONS, as_lines, is_slug};
-pub use draft_pages::{DraftCard, DraftPage, ImportReport, OutlineInput, question_change};
+pub use draft_input::{CourseInput, ILLUSTRATIONS, as_lines, course_slug, is_slug};
+pub use draft_pages::{
+    DraftCard, DraftPage, ImportReport, OutlineInput, PlaceInput, question_change,
+};
 pub use evidence::{
     Ack, AckState, Circumstances, MAX_BATCH, MAX_SPEED_PERCENT, ProgressBatch, Refusal, check,
 };
 pub use intervals::Intervals;
 pub use item_analysis::{ItemAnalysis, QuizAnalysis, analyse};
+pub use package::{
+    COURSE_FORMAT, ItemFault, ItemReport, MAX_COURSE_BYTES, MAX_QUESTIONS_BYTES, PackageFault,
+    QuestionImport,
+};
 pub use pages::{
     CourseLearners, CoursePage, Learner, LearningPage, LearningRow, LessonPage, PlayerPage,
     QuizPage, QuizSummary, StreamEvent, TaughtCourse,
@@ -58,6 +66,7 @@ pub use recording::{
     MediaKind, NewUpload, PART_BYTES, Part, Parts, Playing, Quality, QualityKind, UploadEvent,
     UploadInput, UploadState, UploadStatus, activity_of,
 };
+pub use records::{RecordClient, RecordScope, RecordSecret, parse_record_client};
 pub use session::{
     Announcement, Attendance, CourseExtras, LessonAnswer, LessonQuestion, NewSession, Requirement,
     SeatSource, SeatState, SessionAccess, SessionCard, SessionInput, SessionInvitation,

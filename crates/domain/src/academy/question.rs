@@ -328,6 +328,36 @@ impl Question {
         }
     }
 
+    /// Whether it can be answered rightly.
+    pub fn has_a_key(&self) -> bool {
+        let has = |options: &[Choice], id: &String| options.iter().any(|option| option.id == *id);
+        match &self.body {
+            Body::One { options, key } => options.len() > 1 && has(options, key),
+            Body::Several { options, key } => {
+                !key.is_empty() && key.iter().all(|key| has(options, key))
+            }
+            Body::Ordering { options, key } => {
+                options.len() > 1
+                    && options.len() == key.len()
+                    && key.iter().all(|key| has(options, key))
+            }
+            Body::Matching { lefts, rights, key } => {
+                !key.is_empty()
+                    && key
+                        .iter()
+                        .all(|pair| has(lefts, &pair.left) && has(rights, &pair.right))
+            }
+            Body::Number { tolerance, .. } => *tolerance >= 0,
+            Body::Text { accepted } => accepted
+                .iter()
+                .any(|text| !search_text::tokens(text).is_empty()),
+            Body::Hotspot { spots, key, .. } => {
+                spots.iter().any(|spot| key.contains(spot.x, spot.y))
+            }
+            Body::TrueFalse { .. } => true,
+        }
+    }
+
     /// The right answer in words, for after grading.
     pub fn solution(&self) -> Vec<LocalText> {
         let find = |options: &[Choice], id: &str| {

@@ -75,6 +75,8 @@ pub enum Duty {
     Taxes,
     /// What law and office ask, and what programmes give.
     Rules,
+    /// Programs that read and write learning records.
+    Records,
     Audit,
 }
 

@@ -2,7 +2,10 @@
 
 use domain::{
     Error, Lang,
-    academy::{Body, CourseDraft, CourseInput, Direction, DraftChange, LessonInput, QuestionInput},
+    academy::{
+        Body, CourseDraft, CourseInput, Direction, DraftChange, LessonInput, PlaceInput,
+        QuestionInput,
+    },
 };
 
 fn each(fr: &str, ar: &str) -> [String; 4] {
@@ -171,5 +174,46 @@ fn thousandths_are_exact() {
     for (text, thousandths) in [("5", 5_000), ("0,5", 500), ("-0.125", -125), ("٣", 3_000)] {
         let question = question("number", "", text, "").parse(&[]).unwrap();
         assert!(matches!(question.body, Body::Number { key, .. } if key == thousandths));
+    }
+}
+
+#[test]
+fn what_is_dragged_goes_where_it_is_let_go() {
+    let input = |what: &str, item: &str, into: &str, to: &str| PlaceInput {
+        what: what.to_owned(),
+        item: item.to_owned(),
+        into: into.to_owned(),
+        to: to.to_owned(),
+    };
+    for (what, item, into, to, expected) in [
+        ("lesson", "a", "0", "1", Some("ba|c")),
+        ("lesson", "b", "0", "0", Some("ba|c")),
+        ("lesson", "b", "1", "0", Some("a|bc")),
+        ("lesson", "b", "1", "99", Some("a|cb")),
+        ("lesson", "b", "7", "0", None),
+        ("lesson", "z", "0", "0", None),
+        ("module", "1", "", "0", Some("c|ab")),
+        ("module", "9", "", "0", None),
+        ("question", "q1", "c", "0", None),
+        ("question", "q1", "a", "0", None),
+    ] {
+        let begin = course();
+        let mut moved = begin.clone();
+        let done = moved.apply(&input(what, item, into, to).parse().unwrap());
+        match expected {
+            Some(expected) => assert_eq!(order(&moved), expected, "{what} {item} {into} {to}"),
+            None => {
+                assert_eq!(done, Err(Error::NotFound));
+                assert_eq!(moved, begin, "nothing is moved");
+            }
+        }
+    }
+    for (what, item, to) in [
+        ("shelf", "0", "0"),
+        ("module", "x", "0"),
+        ("module", "0", "-1"),
+    ] {
+        let parsed = input(what, item, "", to).parse();
+        assert_eq!(parsed, Err(Error::Malformed), "{what} {item} {to}");
     }
 }

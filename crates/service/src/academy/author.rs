@@ -21,7 +21,7 @@ use store::{Connection, academy::DraftRow};
 pub(super) type Writing = Permit<policy::CourseDraft>;
 
 /// Who writes a course of their own.
-fn writer(ctx: &Ctx) -> Result<(PersonId, Writing)> {
+pub(super) fn writer(ctx: &Ctx) -> Result<(PersonId, Writing)> {
     let owner = ctx.actor.person().ok_or(Error::Unauthenticated)?;
     let resource = policy::CourseDraft {
         owner,

@@ -11,16 +11,22 @@ mod keys;
 mod lesson;
 mod live;
 mod markdown;
+mod packages;
 mod paths;
 mod publish;
 mod question_table;
 mod quiz;
 mod record_progress;
+pub mod records;
 mod sessions;
 mod talk;
 mod teach;
 mod uploads;
 
+pub use self::packages::{
+    CourseFiles, export_course, export_question_package, import_course, incoming,
+    may_write_courses, send_questions, show_question_import, take_questions,
+};
 pub use author::{
     add_author, change_draft, continue_course, my_drafts, publish_draft, render_text, show_draft,
     start_course,

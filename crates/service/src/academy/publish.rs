@@ -181,38 +181,10 @@ fn check_questions(questions: &[Question]) -> Vec<(String, Problem)> {
     let mut seen = BTreeSet::new();
     for question in questions {
         let ok_id = is_slug(&question.id) && seen.insert(&question.id);
-        let has = |options: &[domain::academy::Choice], id: &String| {
-            options.iter().any(|option| option.id == *id)
-        };
-        let ok_key = match &question.body {
-            Body::One { options, key } => options.len() > 1 && has(options, key),
-            Body::Several { options, key } => {
-                !key.is_empty() && key.iter().all(|key| has(options, key))
-            }
-            Body::Ordering { options, key } => {
-                options.len() > 1
-                    && options.len() == key.len()
-                    && key.iter().all(|key| has(options, key))
-            }
-            Body::Matching { lefts, rights, key } => {
-                !key.is_empty()
-                    && key
-                        .iter()
-                        .all(|pair| has(lefts, &pair.left) && has(rights, &pair.right))
-            }
-            Body::Number { tolerance, .. } => *tolerance >= 0,
-            Body::Text { accepted } => accepted
-                .iter()
-                .any(|text| !domain::search_text::tokens(text).is_empty()),
-            Body::Hotspot { spots, key, .. } => {
-                spots.iter().any(|spot| key.contains(spot.x, spot.y))
-            }
-            Body::TrueFalse { .. } => true,
-        };
         if !ok_id {
             problems.push((question.id.clone(), Problem::InUse));
         }
-        if !ok_key || !has_text(&question.prompt) {
+        if !question.has_a_key() || !has_text(&question.prompt) {
             problems.push((question.id.clone(), Problem::UnknownChoice));
         }
     }

@@ -25,6 +25,7 @@ pub async fn office(ctx: &Ctx) -> Result<OfficePage> {
         (Duty::Rates, Action::EditRates),
         (Duty::Taxes, Action::EditRates),
         (Duty::Rules, Action::EditRates),
+        (Duty::Records, Action::ManageRecorders),
         (Duty::Audit, Action::ReadAudit),
     ] {
         if authorize(&ctx.actor, action, &Platform {}).is_ok() {

@@ -38,7 +38,7 @@ pub fn own_cooperative(ctx: &Ctx) -> Result<CooperativeId> {
     match &ctx.actor {
         Actor::Program { cooperative, .. } => Ok(*cooperative),
         Actor::Person { .. } => ctx.actor.cooperative().ok_or(Error::NotFound),
-        Actor::Visitor | Actor::System => Err(Error::Unauthenticated),
+        Actor::Visitor | Actor::Recorder { .. } | Actor::System => Err(Error::Unauthenticated),
     }
 }
 

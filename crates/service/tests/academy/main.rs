@@ -6,6 +6,8 @@
 mod support;
 
 mod authoring;
+mod packages;
+mod records;
 mod sessions;
 mod uploads;
 

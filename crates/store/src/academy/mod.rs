@@ -5,8 +5,10 @@ mod courses;
 mod credentials;
 mod drafts;
 mod enrolments;
+mod packages;
 mod paths;
 mod progress;
+mod records;
 mod seats;
 mod sessions;
 mod talk;
@@ -34,6 +36,9 @@ pub use enrolments::{
     EnrolmentRow, enrolment, enrolments_of, is_session_alive, learning_summary, lock_learner, note,
     save_note, set_enrolment,
 };
+pub use packages::{
+    NewQuestionImport, end_question_import, insert_question_import, question_import,
+};
 pub use paths::{
     NewPath, all_requirements, course_ids, missing_for, path_by_slug, paths, paths_through,
     possible_requirements, requirements, save_path, set_requirements,
@@ -41,6 +46,14 @@ pub use paths::{
 pub use progress::{
     ActivityRow, NewEvent, StateRow, StreamRow, activities, done_in, events_after, known_events,
     last_event, listen, save_progress, states,
+};
+pub use records::{
+    DocumentKey, DocumentRow, DueRecord, JudgedRow, NameKind, NewStatement, StatementQuery,
+    StatementRow, due_content, due_judgements, due_records, end_due_records, end_record_client,
+    find_record_client, insert_record_client, insert_statements, known_activities,
+    known_statements, record_clients, record_document, record_documents, remove_record_documents,
+    save_activities, save_record_document, statement_moments, statements, touch_record_client,
+    void_statements,
 };
 pub use seats::{
     Contact, SeatRow, contacts, course_contacts, done_by_learner, leave_session_seat, lock_session,

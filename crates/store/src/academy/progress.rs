@@ -264,6 +264,17 @@ pub async fn save_progress<R>(
         rows,
     )
     .await?;
+    let due = states
+        .iter()
+        .map(|(uid, ..)| vec![person.0.into(), uid.to_string().into()])
+        .collect();
+    write_all(
+        db,
+        "INSERT INTO statement_due (person_id, activity)",
+        "",
+        due,
+    )
+    .await?;
     if db.get_database_backend() == DatabaseBackend::Postgres {
         sql::run(
             db,

@@ -106,6 +106,7 @@ fn name(actor: &Actor) -> String {
         Actor::Visitor => "visitor".to_owned(),
         Actor::Person { id, .. } => format!("person:{id}"),
         Actor::Program { cooperative, .. } => format!("program:{cooperative}"),
+        Actor::Recorder { client, .. } => format!("recorder:{client}"),
         Actor::System => "system".to_owned(),
     }
 }

@@ -123,7 +123,7 @@ pub async fn duty_summary(
             "SELECT COUNT(*) AS waiting, MIN(o.placed_at) AS oldest FROM {}",
             crate::marketplace::UNPROVEN_EXPORTS
         )),
-        Duty::Money | Duty::Rates | Duty::Rules | Duty::Audit => None,
+        Duty::Money | Duty::Rates | Duty::Rules | Duty::Records | Duty::Audit => None,
     };
     let row: Option<SummaryRow> = match query {
         Some(query) => sql::one(db, &query, vec![]).await?,

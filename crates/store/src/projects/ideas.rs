@@ -662,6 +662,7 @@ impl OpenIdeaRow {
             applicant: Applicant {
                 members: 0,
                 sector,
+                region: card.region.clone(),
                 fixed_assets: 0,
                 need: 0,
                 capital: 0,
