@@ -243,6 +243,8 @@ pub fn inspect(path: &Path) -> Result<Inspected, RefusedFile> {
 
 #[derive(Default)]
 struct Movie {
+    /// Units of time in a second.
+    scale: u64,
     duration: i64,
     width: i64,
     height: i64,
@@ -353,16 +355,14 @@ fn boxes(
                     (number(inside, 12, 4), number(inside, 16, 4))
                 };
                 let units = units.filter(|it| *it != u64::from(u32::MAX) && *it != u64::MAX);
-                movie.duration =
-                    milliseconds(units.unwrap_or(0), scale.filter(|it| *it > 0).unwrap_or(1));
-                track.width = i64::try_from(scale.unwrap_or(1)).unwrap_or(1);
+                movie.scale = scale.unwrap_or(1);
+                movie.duration = milliseconds(units.unwrap_or(0), movie.scale);
             }
             // A film in fragments says its whole length here.
             b"mehd" => {
                 let units = number(inside, 4, if long { 8 } else { 4 });
                 if movie.duration == 0 {
-                    let scale = u64::try_from(track.width).unwrap_or(1);
-                    movie.duration = milliseconds(units.unwrap_or(0), scale);
+                    movie.duration = milliseconds(units.unwrap_or(0), movie.scale);
                 }
             }
             b"tkhd" => {
@@ -498,11 +498,6 @@ fn webm(file: &mut (impl Read + Seek), bytes: u64) -> Result<Movie, RefusedFile>
     let of = |units: f64| units * u32::try_from(scale).map_or(1e6, f64::from) / 1e6;
     let said = said.filter(|it| it.is_finite() && *it > 0.0).map(of);
     let ms = said.unwrap_or_else(|| of(u32::try_from(last).map_or(0.0, f64::from)));
-    // Far below where a float of 64 bits loses whole numbers.
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "bounded in the same expression"
-    )]
     let ms = ms.clamp(0.0, 1e12) as i64;
     movie.duration = ms;
     Ok(movie)

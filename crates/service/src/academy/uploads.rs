@@ -453,9 +453,12 @@ fn captions_of(row: &DraftRow, lesson: &str, lang: Lang) -> String {
     let Some(lesson) = row.draft.lesson(lesson) else {
         return String::new();
     };
-    let played = lesson.media.iter().flat_map(|(_, all)| all);
-    let played = played.filter(|it| it.lang == lang && !it.captions.is_empty());
-    if let Some(it) = played.into_iter().next() {
+    let played = lesson
+        .media
+        .iter()
+        .flat_map(|(_, all)| all)
+        .find(|it| it.lang == lang && !it.captions.is_empty());
+    if let Some(it) = played {
         return it.captions.clone();
     }
     let text = lesson.texts.iter().find(|it| it.lang == lang);
