@@ -18,7 +18,7 @@ export CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v chromium-browser
 mkdir -p "$LOGS"
 # One set of packages for lints and tests: another set would unify features otherwise and build
 # everything a second time.
-PACKAGES=(-p domain -p i18n -p ui -p media -p search -p spreadsheets -p migration -p store -p service -p app -p server)
+PACKAGES=(-p domain -p i18n -p ui -p media -p search -p documents -p packages -p spreadsheets -p migration -p store -p service -p app -p server)
 SECONDS=0
 
 # The step under way and how many there are; a script that knows sets STEPS.

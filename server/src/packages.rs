@@ -48,6 +48,7 @@ pub fn files(state: &AppState) -> CourseFiles {
     CourseFiles {
         public: state.config.site_root.clone(),
         kept: state.config.data.join("media").join("courses"),
+        sent: state.config.data.join("media").join("lessons"),
     }
 }
 

@@ -318,6 +318,7 @@ fn Graded(
         <Notice kind=kind>
             <p><strong>{words.t(key)}</strong>" "{words.with(k::SCORE, &[("percent", &percent)])}</p>
             {attempt.late.then(|| view! { <p>{words.t(k::LATE)}</p> })}
+            {attempt.regraded.then(|| view! { <p>{words.t(k::REGRADED)}</p> })}
         </Notice>
         {credential}
         <ol class="stack results-list">

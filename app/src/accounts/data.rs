@@ -15,6 +15,7 @@ const fn told(hold: Hold) -> (Key, &'static str) {
         Hold::Order => (k::HOLD_ORDER, "/account/orders"),
         Hold::Quote => (k::HOLD_QUOTE, "/quotes"),
         Hold::Team => (k::HOLD_TEAM, "/projects/teams"),
+        Hold::Idea => (k::HOLD_IDEA, "/projects/ideas"),
         Hold::Registration => (k::HOLD_REGISTRATION, "/desk/register"),
         Hold::Session => (k::HOLD_SESSION, "/academy/learning"),
     }

@@ -273,6 +273,8 @@ pub enum Hold {
     Quote,
     /// A seat in a team that is not yet a cooperative.
     Team,
+    /// An idea that is being written or is before the advisor.
+    Idea,
     /// A cooperative's registration before the advisor.
     Registration,
     /// A seat in a training to come.
@@ -280,11 +282,12 @@ pub enum Hold {
 }
 
 impl Hold {
-    pub const ALL: [Hold; 6] = [
+    pub const ALL: [Hold; 7] = [
         Hold::Role,
         Hold::Order,
         Hold::Quote,
         Hold::Team,
+        Hold::Idea,
         Hold::Registration,
         Hold::Session,
     ];
@@ -295,6 +298,7 @@ impl Hold {
             Hold::Order => "order",
             Hold::Quote => "quote",
             Hold::Team => "team",
+            Hold::Idea => "idea",
             Hold::Registration => "registration",
             Hold::Session => "session",
         }

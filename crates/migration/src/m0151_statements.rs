@@ -16,18 +16,18 @@ const TABLES: &[&str] = &[
     "CREATE TABLE statement_due (
         id {id}, person_id BIGINT NOT NULL REFERENCES person (id) ON DELETE CASCADE, activity TEXT NOT NULL)",
     // `stored_at` in milliseconds. A statement of ours goes with its person.
-    "CREATE TABLE statement (
+    "CREATE TABLE xapi_statement (
         id {id}, uid TEXT NOT NULL UNIQUE, verb TEXT NOT NULL, registration TEXT, stored_at BIGINT NOT NULL,
         voided BIGINT NOT NULL DEFAULT 0 CHECK (voided IN (0, 1)), body TEXT NOT NULL,
         person_id BIGINT REFERENCES person (id) ON DELETE CASCADE,
         client_id BIGINT REFERENCES statement_client (id))",
-    "CREATE INDEX statement_verb ON statement (verb, id)",
-    "CREATE INDEX statement_registration ON statement (registration, id)",
-    "CREATE INDEX statement_stored ON statement (stored_at)",
-    "CREATE INDEX statement_person ON statement (person_id)",
+    "CREATE INDEX xapi_statement_verb ON xapi_statement (verb, id)",
+    "CREATE INDEX xapi_statement_registration ON xapi_statement (registration, id)",
+    "CREATE INDEX xapi_statement_stored ON xapi_statement (stored_at)",
+    "CREATE INDEX xapi_statement_person ON xapi_statement (person_id)",
     // Whom and what a statement names; `related` where it is not its actor or object.
     "CREATE TABLE statement_name (
-        statement_id BIGINT NOT NULL REFERENCES statement (id) ON DELETE CASCADE,
+        statement_id BIGINT NOT NULL REFERENCES xapi_statement (id) ON DELETE CASCADE,
         kind TEXT NOT NULL CHECK (kind IN ('agent', 'activity', 'statement')), name TEXT NOT NULL,
         related BIGINT NOT NULL CHECK (related IN (0, 1)),
         PRIMARY KEY (kind, name, statement_id, related))",

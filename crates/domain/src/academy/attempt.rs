@@ -162,6 +162,8 @@ pub struct Attempt {
     pub deadline: Option<Timestamp>,
     /// The time was up: what was saved before counted, and nothing after.
     pub late: bool,
+    /// The key was corrected since, and this is the grade by the new one.
+    pub regraded: bool,
     pub items: Vec<AttemptItem>,
     pub result: Option<AttemptResult>,
 }

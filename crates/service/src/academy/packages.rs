@@ -30,6 +30,8 @@ pub struct CourseFiles {
     pub public: PathBuf,
     /// Served below `/academy/media/imported/`.
     pub kept: PathBuf,
+    /// What trainers sent, served below `/academy/media/u/`.
+    pub sent: PathBuf,
 }
 
 const PICTURES: &str = "/academy/media/imported/";
@@ -53,6 +55,11 @@ impl CourseFiles {
             (self.public.join("illustrations/academy"), bare)
         } else if let Some(bare) = name.strip_prefix("imported/") {
             (self.kept.clone(), bare)
+        } else if let Some(bare) = name
+            .strip_prefix("u/")
+            .or_else(|| name.strip_prefix("/academy/media/u/"))
+        {
+            (self.sent.clone(), bare)
         } else {
             (self.public.join("academy/media"), name)
         };
@@ -342,7 +349,12 @@ pub async fn take_questions(
     import: QuestionImportId,
 ) -> Result<u32> {
     let tx = ctx.db().begin().await.map_err(internal(ctx))?;
-    let (mut row, permit) = open(ctx, &tx, id).await?;
+    let (_, permit) = open(ctx, &tx, id).await?;
+    // A file may come into the same lesson at this moment.
+    store::academy::lock_draft(&tx, &permit, id)
+        .await
+        .map_err(internal(ctx))?;
+    let (mut row, _) = open(ctx, &tx, id).await?;
     let read = store::academy::question_import(&tx, id, import)
         .await
         .map_err(internal(ctx))?

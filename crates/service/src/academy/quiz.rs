@@ -5,6 +5,7 @@ use super::{
     lesson::{standing, summary},
     load,
     record_progress::apply_own,
+    sessions::mails::{Told, tell},
 };
 use crate::{Ctx, internal};
 use domain::{
@@ -15,7 +16,8 @@ use domain::{
     },
     policy::{Action, Course, Learning, Permit, authorize},
 };
-use std::collections::BTreeMap;
+use i18n::keys::academy as k;
+use std::collections::{BTreeMap, BTreeSet};
 use store::{
     Tx,
     academy::{AttemptRow, CourseRow},
@@ -134,6 +136,7 @@ async fn view(ctx: &Ctx, row: &AttemptRow) -> Result<Attempt> {
         state: row.state,
         deadline: row.deadline,
         late: row.reason.as_deref() == Some("expired"),
+        regraded: row.reason.as_deref() == Some("regraded"),
         items: row
             .questions
             .iter()
@@ -366,7 +369,8 @@ async fn finish(
 }
 
 /// Grades the quiz's attempts again with the key of the current version: each whose score changes
-/// gets one more grade, and what was passed stays passed. Answers how many changed.
+/// gets one more grade, and its learner is told; what was passed stays passed. Answers how many
+/// changed.
 ///
 /// # Errors
 /// `NotFound` for who is not the course's trainer, or what is no quiz.
@@ -400,6 +404,7 @@ pub async fn regrade_quiz(ctx: &Ctx, slug: &str, lesson: &str) -> Result<u32> {
         .map_err(internal(ctx))?;
     let mut grades = Vec::new();
     let mut passed = Vec::new();
+    let mut changed = BTreeSet::new();
     for (person, row, answers) in rows {
         row.state.transition(AttemptEvent::Regrade)?;
         // The frozen question where the version no longer asks it.
@@ -422,6 +427,7 @@ pub async fn regrade_quiz(ctx: &Ctx, slug: &str, lesson: &str) -> Result<u32> {
         {
             continue;
         }
+        changed.insert(person);
         if result.passed {
             passed.push((person, row.id, result.score));
         }
@@ -430,6 +436,19 @@ pub async fn regrade_quiz(ctx: &Ctx, slug: &str, lesson: &str) -> Result<u32> {
     store::academy::add_grades(&tx, &permit, &grades, "regraded")
         .await
         .map_err(internal(ctx))?;
+    let changed: Vec<PersonId> = changed.into_iter().collect();
+    let contacts = store::academy::contacts(&tx, &changed)
+        .await
+        .map_err(internal(ctx))?;
+    let told = Told {
+        subject: k::MAIL_REGRADED_SUBJECT,
+        text: k::MAIL_REGRADED,
+        title: &course.card.title,
+        session: None,
+        own: None,
+        page: format!("/academy/{slug}/lessons/{lesson}"),
+    };
+    tell(ctx, &tx, &permit, &contacts, &told).await?;
     for (person, attempt, score) in passed {
         // The learner's own act, long ago: now it counts.
         let their = Ctx {

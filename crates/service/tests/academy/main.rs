@@ -856,7 +856,15 @@ async fn a_corrected_key_adds_a_grade() {
         academy::regrade_quiz(&school.trainer, COURSE, "quiz-1").await,
         Ok(0)
     );
+    let mails = school.app.mails(NOW).await;
+    let told: Vec<&str> = mails
+        .iter()
+        .filter(|mail| mail.subject.contains("Note corrigée"))
+        .map(|mail| mail.to.as_str())
+        .collect();
+    assert_eq!(told, ["fatima@example.ma"], "once, and only who it changed");
     let page = academy::show_quiz(learner, COURSE, "quiz-1").await.unwrap();
+    assert!(page.attempt.as_ref().unwrap().regraded);
     assert!(page.summary.passed && page.progress.of_lesson("quiz-1").unwrap().done);
     assert_eq!(school.number("SELECT COUNT(*) FROM attempt_grade").await, 2);
 }

@@ -18,6 +18,7 @@ fn files(school: &School) -> CourseFiles {
     CourseFiles {
         public: Path::new(env!("CARGO_MANIFEST_DIR")).join("../../public"),
         kept: school.app.db.folder.path().join("courses"),
+        sent: school.app.db.folder.path().join("lessons"),
     }
 }
 

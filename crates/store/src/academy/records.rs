@@ -220,7 +220,7 @@ pub async fn insert_statements(
         let kept: Vec<Kept> = sql::all(
             db,
             &format!(
-                "INSERT INTO statement (uid, verb, registration, stored_at, body, person_id, client_id) VALUES {}
+                "INSERT INTO xapi_statement (uid, verb, registration, stored_at, body, person_id, client_id) VALUES {}
                  ON CONFLICT (uid) DO NOTHING RETURNING uid, id",
                 groups.join(", ")
             ),
@@ -256,7 +256,7 @@ pub async fn insert_statements(
         sql::run(
             db,
             &format!(
-                "UPDATE statement SET voided = 1 WHERE uid IN ({}) AND uid IN (SELECT v.uid FROM statement_voided v)",
+                "UPDATE xapi_statement SET voided = 1 WHERE uid IN ({}) AND uid IN (SELECT v.uid FROM statement_voided v)",
                 marks(1, chunk.len())
             ),
             chunk.to_vec(),
@@ -287,7 +287,7 @@ pub async fn known_statements(
     sql::all(
         db,
         &format!(
-            "SELECT id, uid, verb, voided, body FROM statement WHERE uid IN ({})",
+            "SELECT id, uid, verb, voided, body FROM xapi_statement WHERE uid IN ({})",
             marks(1, uids.len())
         ),
         uids.iter().map(|uid| uid.clone().into()).collect(),
@@ -307,7 +307,7 @@ pub async fn void_statements(
     sql::run(
         db,
         &format!(
-            "UPDATE statement SET voided = 1 WHERE uid IN ({})",
+            "UPDATE xapi_statement SET voided = 1 WHERE uid IN ({})",
             marks(1, uids.len())
         ),
         uids.iter().map(|uid| uid.clone().into()).collect(),
@@ -345,7 +345,7 @@ pub async fn statements(
     asked: &StatementQuery,
 ) -> Result<Vec<StatementRow>> {
     let mut sql = String::from(
-        "SELECT s.id, s.uid, s.verb, s.voided, s.body FROM statement s WHERE s.voided = 0",
+        "SELECT s.id, s.uid, s.verb, s.voided, s.body FROM xapi_statement s WHERE s.voided = 0",
     );
     let mut values: Vec<Value> = Vec::new();
     let mut and = |values: &mut Vec<Value>, condition: &str, value: Value| {

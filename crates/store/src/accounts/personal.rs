@@ -74,6 +74,7 @@ pub const HOLDINGS: &[Holding] = &[
         "person_id",
         Fate::Unnamed("person_id = NULL"),
     ),
+    of("coupon_use", "person_id", Fate::Unnamed("person_id = NULL")),
     of("rfq", "buyer_id", Fate::Unnamed("message = NULL")),
     // The stars stay in the sums that others read.
     of(
@@ -93,6 +94,10 @@ pub const HOLDINGS: &[Holding] = &[
     of("person_profile", "person_id", Fate::Deleted),
     of("project_scenario", "person_id", Fate::Deleted),
     of("project_pledge", "person_id", Fate::Deleted),
+    // An idea is its authors' together; one that is open holds the erasure.
+    of("idea_author", "person_id", Fate::Unnamed("named_at = NULL")),
+    of("idea_revision", "person_id", Fate::Unnamed("")),
+    of("idea_voice_note", "person_id", Fate::Unnamed("")),
     of("project_team_member", "person_id", Fate::Unnamed("")),
     of(
         "project_invitation",
@@ -104,6 +109,8 @@ pub const HOLDINGS: &[Holding] = &[
         "person_id",
         Fate::Unnamed("person_id = NULL"),
     ),
+    of("statement_due", "person_id", Fate::Deleted),
+    of("xapi_statement", "person_id", Fate::Deleted),
     of("enrolment", "person_id", Fate::Deleted),
     of("progress_event", "person_id", Fate::Deleted),
     of("activity_progress", "person_id", Fate::Deleted),
@@ -130,9 +137,12 @@ pub const HOLDINGS: &[Holding] = &[
     of("spreadsheet", "person_id", Fate::Act),
     of("statement", "person_id", Fate::Act),
     of("order_event", "person_id", Fate::Act),
+    of("coupon", "created_by", Fate::Act),
     of("team_invitation", "invited_by", Fate::Act),
     of("team_invitation", "accepted_by", Fate::Act),
     of("api_token", "created_by", Fate::Act),
+    of("idea", "owner_id", Fate::Act),
+    of("idea_invitation", "invited_by", Fate::Act),
     of("project_sheet", "author_id", Fate::Act),
     of("sheet_version", "published_by", Fate::Act),
     of("project_team", "founder_id", Fate::Act),
@@ -149,6 +159,9 @@ pub const HOLDINGS: &[Holding] = &[
     of("course", "trainer_id", Fate::Act),
     of("course_draft", "owner_id", Fate::Act),
     of("course_author", "person_id", Fate::Act),
+    of("media_upload", "owner_id", Fate::Act),
+    of("question_import", "person_id", Fate::Act),
+    of("statement_client", "created_by", Fate::Act),
     of("session_seat", "seated_by", Fate::Act),
     of("session_invitation", "invited_by", Fate::Act),
     of("session_invitation", "accepted_by", Fate::Act),
@@ -220,6 +233,9 @@ pub async fn holds(
          UNION ALL SELECT 'team' WHERE EXISTS (
             SELECT 1 FROM project_team_member m JOIN project_team t ON t.id = m.team_id
             WHERE m.person_id = $1 AND t.state IN ('forming', 'quorum_met', 'locked'))
+         UNION ALL SELECT 'idea' WHERE EXISTS (
+            SELECT 1 FROM idea_author a JOIN idea i ON i.id = a.idea_id
+            WHERE a.person_id = $1 AND a.left_at IS NULL AND i.state IN ('draft', 'submitted', 'returned', 'accepted'))
          UNION ALL SELECT 'registration' WHERE EXISTS (
             SELECT 1 FROM registration WHERE person_id = $1 AND status = 'submitted')
          UNION ALL SELECT 'session' WHERE EXISTS (

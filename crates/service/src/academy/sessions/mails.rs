@@ -10,7 +10,7 @@ use store::{
 };
 
 /// What is told, and where it is read.
-pub(super) struct Told<'a> {
+pub(in crate::academy) struct Told<'a> {
     pub subject: Key,
     pub text: Key,
     pub title: &'a LocalText,
@@ -52,7 +52,7 @@ impl Told<'_> {
 }
 
 /// Promises the mails in the transaction of what they tell; who gave no address gets none.
-pub(super) async fn tell<R>(
+pub(in crate::academy) async fn tell<R>(
     ctx: &Ctx,
     tx: &Tx,
     permit: &Permit<R>,

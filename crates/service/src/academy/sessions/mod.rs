@@ -1,6 +1,6 @@
 //! Sessions of a course: who comes, who waits, who was there.
 
-mod mails;
+pub(super) mod mails;
 mod room;
 mod seats;
 mod teach;
