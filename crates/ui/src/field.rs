@@ -183,9 +183,9 @@ pub fn ErrorSummary(error: Signal<Option<Error>>) -> impl IntoView {
                     .collect(),
                 _ => Vec::new(),
             };
-            let body = if fields.is_empty() {
-                view! { <p>{words.error(&error)}</p> }.into_any()
-            } else {
+            // With fields, it says how many.
+            let title = words.error(&error);
+            let body = (!fields.is_empty()).then(|| {
                 view! {
                     <ul>
                         {fields.into_iter().map(|(field, text)| view! {
@@ -193,12 +193,11 @@ pub fn ErrorSummary(error: Signal<Option<Error>>) -> impl IntoView {
                         }).collect_view()}
                     </ul>
                 }
-                .into_any()
-            };
+            });
             view! {
                 <div class="notice notice-danger" role="alert">
                     <div>
-                        <strong>{words.t(k::ERROR_SUMMARY_TITLE)}</strong>
+                        <strong>{title}</strong>
                         {body}
                     </div>
                 </div>

@@ -272,9 +272,10 @@ pub(super) async fn take(
         }
     }
     let accepted = form.accepted_goods_total;
-    match lapsed {
-        Some(problem) if accepted != Some(cart.to_pay().minor) => return Err(refused(problem)),
-        _ => {}
+    if let Some(problem) = lapsed
+        && accepted != Some(cart.to_pay().minor)
+    {
+        return Err(refused(problem));
     }
     if accepted.is_some_and(|accepted| accepted != cart.to_pay().minor) {
         return Err(Error::Conflict);
