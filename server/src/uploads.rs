@@ -242,7 +242,7 @@ pub async fn mark_legal_step(
     }
 }
 
-/// Fields `idea` and the file `file`; goes back to the idea's page of the voice note.
+/// Fields `idea`, `version` and the file `file`; goes back to the idea's page of the voice note.
 pub async fn upload_voice_note(
     State(state): State<AppState>,
     Extension(ctx): Extension<Ctx>,
@@ -259,7 +259,11 @@ pub async fn upload_voice_note(
         })?;
         values.clone_from(&form.values);
         let idea: IdeaId = form.value("idea").parse().map_err(|_| Error::NotFound)?;
-        service::projects::put_voice_note(&ctx, idea, form.bytes).await?;
+        let version = form
+            .value("version")
+            .parse()
+            .map_err(|_| Error::Malformed)?;
+        service::projects::put_voice_note(&ctx, idea, version, form.bytes).await?;
         Ok(idea)
     }
     .await;
