@@ -272,7 +272,7 @@ pub async fn mark_legal_step(
     .await
 }
 
-/// Fields `idea` and the file `file`; goes back to the idea's page of the voice note.
+/// Fields `idea`, `version` and the file `file`; goes back to the idea's page of the voice note.
 pub async fn upload_voice_note(
     State(state): State<AppState>,
     Extension(ctx): Extension<Ctx>,
@@ -290,7 +290,11 @@ pub async fn upload_voice_note(
         form,
         async |ctx, form| {
             let idea: IdeaId = form.id("idea")?;
-            service::projects::put_voice_note(&ctx, idea, form.bytes).await?;
+            let version = form
+                .value("version")
+                .parse()
+                .map_err(|_| Error::Malformed)?;
+            service::projects::put_voice_note(&ctx, idea, version, form.bytes).await?;
             Ok(format!("/projects/ideas/{idea}/voice"))
         },
     )

@@ -32,6 +32,7 @@ async fn begin(site: &Site, who: &str) -> i64 {
 async fn send(site: &Site, who: &str, idea: &str, file: &[u8]) -> Answer {
     let mut body = format!(
         "--edge\r\nContent-Disposition: form-data; name=\"idea\"\r\n\r\n{idea}\r\n--edge\r\n\
+         Content-Disposition: form-data; name=\"version\"\r\n\r\n1\r\n--edge\r\n\
          Content-Disposition: form-data; name=\"file\"; filename=\"a.exe\"\r\nContent-Type: text/html\r\n\r\n"
     )
     .into_bytes();

@@ -17,6 +17,7 @@ const TABLES: &[&str] = &[
         sheet_id BIGINT UNIQUE REFERENCES project_sheet (id), created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL,
         CHECK (state NOT IN ('submitted', 'accepted') OR (submitted_at IS NOT NULL AND region_code IS NOT NULL)),
         CHECK (state NOT IN ('accepted', 'published') OR sheet_id IS NOT NULL))",
+    "CREATE INDEX idea_owner ON idea (owner_id, state)",
     "CREATE INDEX idea_region ON idea (region_code, state)",
     "CREATE INDEX idea_open ON idea (state, updated_at)",
     // Who left wrote it all the same: they never examine what comes of it.

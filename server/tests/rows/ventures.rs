@@ -32,7 +32,7 @@ pub const FUNCTIONS: &[Row] = &[
     ),
     ("projects/submit_idea", "idea=1&version=1", NOTHING),
     ("projects/withdraw_idea", "idea=1", NOTHING),
-    ("projects/remove_voice_note", "idea=1", NOTHING),
+    ("projects/remove_voice_note", "idea=1&version=1", NOTHING),
     ("projects/invite_author", "idea=1", NOTHING),
     ("projects/revoke_idea_links", "idea=1", NOTHING),
     ("projects/show_idea_invitation", "token=0000", NOTHING),

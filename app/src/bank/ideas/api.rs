@@ -94,9 +94,9 @@ pub async fn withdraw_idea(idea: IdeaId) -> Result<(), ApiError> {
 }
 
 #[server(endpoint = "projects/remove_voice_note", output = Postcard)]
-pub async fn remove_voice_note(idea: IdeaId) -> Result<(), ApiError> {
+pub async fn remove_voice_note(idea: IdeaId, version: i64) -> Result<(), ApiError> {
     let ctx = crate::ssr::ctx().await?;
-    crate::ssr::respond(service::projects::remove_voice_note(&ctx, idea).await)
+    crate::ssr::respond(service::projects::remove_voice_note(&ctx, idea, version).await)
 }
 
 /// Goes back to the authors' page, which shows the link once.

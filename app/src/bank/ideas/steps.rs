@@ -176,7 +176,12 @@ fn Voice(idea: Idea, remove: ServerAction<api::RemoveVoiceNote>) -> impl IntoVie
     let words = use_words();
     let form = use_plain_form(UPLOAD);
     let problem = form.problem("voice");
-    let id = idea.id;
+    let (id, made_on) = (idea.id, idea.version);
+    let version = move || {
+        let error = form.error.get();
+        let meanwhile = error.and_then(|error| error.changed_version());
+        meanwhile.unwrap_or(made_on).to_string()
+    };
     let kept = idea.voice.map(|voice| {
         view! {
             <section class="panel stack">
@@ -185,6 +190,7 @@ fn Voice(idea: Idea, remove: ServerAction<api::RemoveVoiceNote>) -> impl IntoVie
                 <p class="meta">{words.date_time(voice.at)}</p>
                 <ActionForm action=remove>
                     <input type="hidden" name="idea" value=id.to_string()/>
+                    <input type="hidden" name="version" value=made_on.to_string()/>
                     <button class="button button-quiet" type="submit"><Icon name="trash"/>{words.t(k::VOICE_REMOVE)}</button>
                 </ActionForm>
             </section>
@@ -195,6 +201,7 @@ fn Voice(idea: Idea, remove: ServerAction<api::RemoveVoiceNote>) -> impl IntoVie
         {kept}
         <form method="post" action=UPLOAD enctype="multipart/form-data" class="panel stack" data-voice="">
             <input type="hidden" name="idea" value=id.to_string()/>
+            <input type="hidden" name="version" value=version/>
             <div class="stack" data-recorder="" hidden="">
                 <button type="button" class="button button-secondary" data-record="start">{words.t(k::RECORD)}</button>
                 <button type="button" class="button button-danger" data-record="stop" hidden="">{words.t(k::RECORD_STOP)}</button>

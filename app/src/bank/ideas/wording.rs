@@ -31,6 +31,7 @@ pub(super) const fn field(it: IdeaField) -> Key {
         IdeaField::UnitCost => k::UNIT_COST,
         IdeaField::Investment => k::INVESTMENT,
         IdeaField::Known => k::KNOWN,
+        IdeaField::Voice => k::VOICE_NOTE,
     }
 }
 

@@ -60,6 +60,8 @@ coded!(
     Different = "different",
     ForWhom = "for_whom", Why = "why", Price = "price", Volume = "volume", UnitCost = "unit_cost",
     Investment = "investment", Known = "known",
+    /// A recording, of which the history says type and size; on no form of texts.
+    Voice = "voice",
 });
 
 coded!(
@@ -120,6 +122,7 @@ impl IdeaField {
                 | IdeaField::UnitCost
                 | IdeaField::Investment
                 | IdeaField::Known
+                | IdeaField::Voice
         )
     }
 
@@ -162,6 +165,7 @@ impl IdeaField {
                 .find(|it| it.code == typed)
                 .map(|it| it.code.clone())
                 .ok_or(Problem::UnknownChoice),
+            IdeaField::Voice => Err(Problem::UnknownChoice),
             IdeaField::Price | IdeaField::Volume | IdeaField::UnitCost | IdeaField::Investment => {
                 let input = self.input().ok_or(Problem::NotANumber)?;
                 match input.parse(typed)? {
@@ -471,6 +475,13 @@ pub struct VoiceNote {
     pub at: Timestamp,
 }
 
+impl VoiceNote {
+    /// As the history says it.
+    pub fn told(&self) -> String {
+        format!("{}, {} kB", self.media_type, self.bytes.div_ceil(1_000))
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Idea {
     pub id: IdeaId,
@@ -559,172 +570,4 @@ pub struct IdeaCase {
     pub bases: Vec<(String, LocalText)>,
     /// What was made of it and is not published yet.
     pub draft: Option<SheetContent>,
-}
-
-#[cfg(test)]
-mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
-    use super::*;
-
-    fn choices() -> IdeaChoices {
-        IdeaChoices {
-            sectors: vec![("food".to_owned(), LocalText::default())],
-            provinces: vec![Province {
-                code: "09.001".to_owned(),
-                region: "09".to_owned(),
-                name: LocalText::default(),
-            }],
-            ..IdeaChoices::default()
-        }
-    }
-
-    fn typed(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
-        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
-        pairs.iter().map(owned).collect()
-    }
-
-    #[test]
-    fn each_page_names_what_is_wrong_in_it() {
-        let cases: [(IdeaStep, &str, &str, Option<Problem>); 16] = [
-            (IdeaStep::What, "title", " ", Some(Problem::Required)),
-            (IdeaStep::What, "what", "", Some(Problem::Required)),
-            (
-                IdeaStep::What,
-                "title",
-                "a\u{202e}b",
-                Some(Problem::ControlCharacters),
-            ),
-            (
-                IdeaStep::Product,
-                "sector",
-                "magic",
-                Some(Problem::UnknownChoice),
-            ),
-            (IdeaStep::Product, "product", "", Some(Problem::Required)),
-            (
-                IdeaStep::Place,
-                "province",
-                "99.999",
-                Some(Problem::UnknownChoice),
-            ),
-            (IdeaStep::Place, "province", "09.001", None),
-            (IdeaStep::Similar, "different", "", None),
-            (
-                IdeaStep::Similar,
-                "different",
-                "autre",
-                Some(Problem::TooShort { min: 15 }),
-            ),
-            (IdeaStep::Reasons, "for_whom", "", Some(Problem::Required)),
-            (IdeaStep::Figures, "price", "", None),
-            (
-                IdeaStep::Figures,
-                "price",
-                "cher",
-                Some(Problem::NotANumber),
-            ),
-            (IdeaStep::Figures, "volume", "500", None),
-            (IdeaStep::Figures, "unit_cost", "12,50", None),
-            (
-                IdeaStep::Figures,
-                "known",
-                "a\u{0}b",
-                Some(Problem::ControlCharacters),
-            ),
-            (IdeaStep::Voice, "voice", "anything", None),
-        ];
-        for (step, field, value, expected) in cases {
-            let found = IdeaContent::default().changes(step, &typed(&[(field, value)]), &choices());
-            let found = match &found {
-                Ok(_) => None,
-                Err(error) => error.of_field(field).next().cloned(),
-            };
-            assert_eq!(found, expected, "{field} {value:?}");
-        }
-        for value in ["0", "-3", "99999999999999999999"] {
-            let found = IdeaContent::default().changes(
-                IdeaStep::Figures,
-                &typed(&[("volume", value)]),
-                &choices(),
-            );
-            assert!(
-                found.unwrap_err().of_field("volume").next().is_some(),
-                "{value}"
-            );
-        }
-    }
-
-    #[test]
-    fn only_what_differs_is_a_change() {
-        let mut content = IdeaContent::default();
-        let first = typed(&[("title", "  Miel  de thym "), ("what", "Du miel")]);
-        for change in content.changes(IdeaStep::What, &first, &choices()).unwrap() {
-            content.apply(&change);
-        }
-        assert_eq!(content.get(IdeaField::Title), "Miel de thym");
-        assert!(content.has(IdeaStep::What) && !content.has(IdeaStep::Place));
-        let second = typed(&[("title", "Miel de thym"), ("what", "Du bon miel")]);
-        let changes = content
-            .changes(IdeaStep::What, &second, &choices())
-            .unwrap();
-        assert_eq!(
-            changes,
-            [IdeaChange {
-                field: IdeaField::What,
-                before: "Du miel".to_owned(),
-                after: "Du bon miel".to_owned(),
-            }]
-        );
-    }
-
-    #[test]
-    fn what_is_alike_asks_for_a_reason_before_it_is_sent() {
-        let mut content = IdeaContent::default();
-        for field in IdeaField::ALL.iter().filter(|it| !it.is_optional()) {
-            content.0.insert(*field, "x".to_owned());
-        }
-        assert_eq!(content.check_complete(false), Ok(()));
-        assert_eq!(
-            content.check_complete(true),
-            Err(Error::field("different", Problem::Required))
-        );
-        assert_eq!(
-            IdeaContent::default()
-                .check_complete(false)
-                .unwrap_err()
-                .fields()
-                .len(),
-            7
-        );
-    }
-
-    #[test]
-    fn pages_lead_forward_and_back() {
-        let mut step = IdeaStep::What;
-        let mut seen = vec![step];
-        while let Some(next) = step.next() {
-            assert_eq!(next.previous(), Some(step));
-            step = next;
-            seen.push(step);
-        }
-        assert_eq!(seen, IdeaStep::ALL);
-        assert_eq!(IdeaStep::What.previous(), None);
-    }
-
-    #[test]
-    fn a_whole_is_spread_as_the_type_spreads_it() {
-        for (value, part, whole, expected) in [
-            (100, 1, 3, 33),
-            (100, 2, 3, 67),
-            (1_000, 150, 100, 1_500),
-            (7, 5, 0, 7),
-            (i64::MAX, i64::MAX, 1, i64::MAX),
-        ] {
-            assert_eq!(
-                scaled(value, part, whole),
-                expected,
-                "{value} {part} {whole}"
-            );
-        }
-    }
 }

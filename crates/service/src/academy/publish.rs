@@ -5,7 +5,7 @@ use crate::{Ctx, internal};
 use domain::{
     Error, FieldError, Lang, LocalText, Problem, Result,
     academy::{
-        ActivityKind, Body, DraftText, Outline, OutlineActivity, OutlineLesson, OutlineModule,
+        ActivityKind, DraftText, Outline, OutlineActivity, OutlineLesson, OutlineModule,
         Question, Rule, Uid, is_slug, parse_captions,
     },
     policy::{Action, Course, authorize},

@@ -115,7 +115,14 @@ async fn an_idea_is_written_page_by_page_and_what_is_alike_is_answered_first() {
     assert!(my_ideas(&aicha).await.unwrap().is_empty());
 
     let id = honey(&aicha).await;
-    assert_eq!(my_ideas(&aicha).await.unwrap().len(), 1);
+    let once = typed(&[("title", "Figues"), ("what", "Des figues")]);
+    let second = start_idea(&aicha, &once).await;
+    assert_eq!(
+        start_idea(&aicha, &once).await,
+        second,
+        "sent twice is once"
+    );
+    assert_eq!(my_ideas(&aicha).await.unwrap().len(), 2);
     assert!(my_ideas(&stranger).await.unwrap().is_empty());
     // To anyone else it does not exist, whatever they try.
     let place = typed(&[("province", "05.081")]);
@@ -129,9 +136,9 @@ async fn an_idea_is_written_page_by_page_and_what_is_alike_is_answered_first() {
         invite_author(&stranger, id).await.map(|_| ()),
         leave_idea(&stranger, id).await,
         name_me(&stranger, id, true).await,
-        put_voice_note(&stranger, id, WEBM.to_vec()).await,
+        put_voice_note(&stranger, id, 9, WEBM.to_vec()).await,
         read_voice_note(&stranger, id).await.map(|_| ()),
-        remove_voice_note(&stranger, id).await,
+        remove_voice_note(&stranger, id, 9).await,
         show_idea(&aicha, IdeaId(9_999)).await.map(|_| ()),
     ] {
         assert_eq!(found, Err(Error::NotFound));
@@ -457,7 +464,12 @@ async fn an_advisor_gives_it_back_or_makes_a_sheet_of_it() {
         ..AuditQuery::default()
     };
     let log = admin::search_audit(&app.system(), query).await.unwrap();
-    for action in ["return_idea", "accept_idea", "publish_idea"] {
+    for action in [
+        "return_idea",
+        "accept_idea",
+        "edit_idea_sheet",
+        "publish_idea",
+    ] {
         assert!(log.rows.iter().any(|row| row.action == action), "{action}");
     }
 }
@@ -470,20 +482,40 @@ async fn a_voice_note_is_heard_by_who_may_and_erased_with_its_idea() {
     let far = advisor(&app, "Driss", "01").await;
     let id = honey(&aicha).await;
     assert_eq!(
-        put_voice_note(&aicha, id, b"<html>".to_vec()).await,
+        put_voice_note(&aicha, id, 9, b"<html>".to_vec()).await,
         Err(Error::field("voice", Problem::NotAudio))
     );
     assert_eq!(
-        put_voice_note(&aicha, id, Vec::new()).await,
+        put_voice_note(&aicha, id, 9, Vec::new()).await,
         Err(Error::field("voice", Problem::Required))
     );
     let mut huge = WEBM.to_vec();
     huge.resize(10 * 1024 * 1024 + 1, 0);
     assert!(matches!(
-        put_voice_note(&aicha, id, huge).await,
+        put_voice_note(&aicha, id, 9, huge).await,
         Err(Error::TooLarge { .. })
     ));
-    put_voice_note(&aicha, id, WEBM.to_vec()).await.unwrap();
+    let first = version(&aicha, id).await;
+    put_voice_note(&aicha, id, first, WEBM.to_vec())
+        .await
+        .unwrap();
+    put_voice_note(&aicha, id, first, WEBM.to_vec())
+        .await
+        .unwrap();
+    let last = show_idea(&aicha, id).await.unwrap().history.remove(0);
+    assert_eq!(
+        (last.field, last.before.as_str(), last.after.as_str()),
+        (IdeaField::Voice, "", "audio/webm, 1 kB"),
+        "once in the history"
+    );
+    // Another's recording, made on the page of before, does not silently take its place.
+    let mut other = WEBM.to_vec();
+    other.push(1);
+    let told = put_voice_note(&aicha, id, first, other).await.unwrap_err();
+    assert!(matches!(
+        told.of_field("voice").next(),
+        Some(Problem::ChangedMeanwhile { .. })
+    ));
     let heard = read_voice_note(&aicha, id).await.unwrap();
     assert_eq!(
         (heard.media_type.as_str(), heard.bytes.as_slice()),
@@ -501,7 +533,7 @@ async fn a_voice_note_is_heard_by_who_may_and_erased_with_its_idea() {
     let elsewhere = read_voice_note(&far, id).await;
     assert_eq!(elsewhere.map(|it| it.bytes), Err(Error::NotFound));
     assert_eq!(
-        put_voice_note(&aicha, id, WEBM.to_vec()).await,
+        put_voice_note(&aicha, id, 99, WEBM.to_vec()).await,
         Err(Error::Conflict)
     );
     let file = media::voice_name(&id.to_string(), WEBM);
@@ -513,8 +545,13 @@ async fn a_voice_note_is_heard_by_who_may_and_erased_with_its_idea() {
     assert_eq!(show_idea_case(&near, id).await, Err(Error::NotFound));
 
     let second = honey(&aicha).await;
-    put_voice_note(&aicha, second, WEBM.to_vec()).await.unwrap();
-    remove_voice_note(&aicha, second).await.unwrap();
+    let seen = version(&aicha, second).await;
+    put_voice_note(&aicha, second, seen, WEBM.to_vec())
+        .await
+        .unwrap();
+    let seen = version(&aicha, second).await;
+    remove_voice_note(&aicha, second, seen).await.unwrap();
+    remove_voice_note(&aicha, second, seen).await.unwrap();
     let file = media::voice_name(&second.to_string(), WEBM);
     assert!(app.services.media.read_document(&file).is_err());
     let gone = read_voice_note(&aicha, second).await;

@@ -169,6 +169,26 @@ fn title_of(content: &IdeaContent, lang: Lang) -> Result<String> {
     sql::to_json(&content.local(IdeaField::Title, lang))
 }
 
+/// A draft of this person that says the same and was never changed: the form sent once more.
+pub async fn same_draft(
+    db: &impl ConnectionTrait,
+    owner: PersonId,
+    content: &IdeaContent,
+) -> Result<Option<IdeaId>> {
+    let row: Option<IdRow> = sql::one(
+        db,
+        "SELECT id FROM idea WHERE owner_id = $1 AND state = 'draft' AND version = 1 AND content = $2 ORDER BY id LIMIT 1",
+        vec![owner.0.into(), sql::to_json(content)?.into()],
+    )
+    .await?;
+    Ok(row.map(|row| IdeaId(row.id)))
+}
+
+#[derive(FromQueryResult)]
+struct IdRow {
+    id: i64,
+}
+
 /// Begins an idea, with what its first page says; its owner is its first author.
 pub async fn insert_idea(
     db: &impl ConnectionTrait,
@@ -283,6 +303,28 @@ pub async fn save_idea(
     .await?;
     one(changed)?;
     revise(db, (idea.id, idea.version + 1), it.person, it.changes, now).await
+}
+
+/// Notes a change that stands beside the texts: the voice note's.
+///
+/// # Errors
+/// `Conflict` where it changed or was sent meanwhile.
+pub async fn note_idea_change(
+    db: &impl ConnectionTrait,
+    _permit: &Permit<IdeaOf>,
+    row: &IdeaRow,
+    (person, change): (PersonId, IdeaChange),
+    now: Timestamp,
+) -> Result<()> {
+    let idea = &row.idea;
+    let changed = sql::run(
+        db,
+        "UPDATE idea SET version = version + 1, updated_at = $3 WHERE id = $1 AND version = $2 AND state IN ('draft', 'returned')",
+        vec![idea.id.0.into(), idea.version.into(), now.into()],
+    )
+    .await?;
+    one(changed)?;
+    revise(db, (idea.id, idea.version + 1), person, &[change], now).await
 }
 
 fn one(changed: u64) -> Result<()> {

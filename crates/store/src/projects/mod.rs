@@ -34,9 +34,10 @@ pub use follow_up::{
 pub use ideas::{
     IdeaNoted, IdeaRow, IdeaSaved, IdeaSheet, NewVoiceNote, end_idea_invitations, hand_over_idea,
     idea_revisions, idea_sheet, ideas_of, insert_idea, insert_idea_sheet, invite_author, join_idea,
-    leave_idea, load_idea, move_idea, move_idea_sheet, name_author, open_idea_invitation,
-    open_idea_links, open_ideas, place_idea_sheet, proposed_by, put_voice_note, remove_voice_note,
-    save_idea, touch_idea, voice_note, write_idea_sheet,
+    leave_idea, load_idea, move_idea, move_idea_sheet, name_author, note_idea_change,
+    open_idea_invitation, open_idea_links, open_ideas, place_idea_sheet, proposed_by,
+    put_voice_note, remove_voice_note, same_draft, save_idea, touch_idea, voice_note,
+    write_idea_sheet,
 };
 pub use impact::{counted, impact_summary, save_impact_summary};
 pub use pledges::{

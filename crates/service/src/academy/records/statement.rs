@@ -58,11 +58,14 @@ fn text<'a>(value: &'a Value, what: &str) -> Checked<&'a str> {
         .ok_or_else(|| format!("{what} is not a string"))
 }
 
+/// What is wrong with a value of a name, if anything.
+type Check = fn(&Value, &str) -> Checked<()>;
+
 /// Each property that is there, by its check.
 fn each(
     map: &Map<String, Value>,
     what: &str,
-    checks: &[(&str, fn(&Value, &str) -> Checked<()>)],
+    checks: &[(&str, Check)],
 ) -> Checked<()> {
     for (name, check) in checks {
         if let Some(value) = map.get(*name) {

@@ -259,6 +259,14 @@ async fn write(
         .map_err(internal(ctx))
 }
 
+/// What an advisor may change of a sheet, for the audit log.
+fn said(content: &SheetContent) -> serde_json::Value {
+    json!({
+        "title": content.title, "what": content.what, "for_whom": content.for_whom,
+        "market": content.market, "product_name": content.product_name,
+    })
+}
+
 /// Keeps what the advisor changed in the sheet's texts.
 ///
 /// # Errors
@@ -285,6 +293,16 @@ pub async fn save_idea_sheet(
     store::projects::touch_idea(&tx, &permit, (id, version), ctx.now)
         .await
         .map_err(internal(ctx))?;
+    note(
+        ctx,
+        &tx,
+        &permit,
+        "edit_idea_sheet",
+        format!("idea:{id}"),
+        said(&content),
+        said(&changed),
+    )
+    .await?;
     store::commit(tx).await.map_err(internal(ctx))
 }
 

@@ -1,15 +1,18 @@
 //! A voice note beside an idea: checked by its bytes, kept outside the web's folder, heard by the
 //! idea's authors and its region's advisors, and erased with it.
 
-use super::load;
+use super::{load, write::check_unchanged};
 use crate::{Ctx, internal};
 use domain::{
-    Error, IdeaId, Problem, Result,
-    policy::{Action, OfficeCase, authorize},
-    projects::IdeaState,
+    Error, IdeaId, PersonId, Problem, Result,
+    policy::{self, Action, OfficeCase, Permit, authorize},
+    projects::{IdeaChange, IdeaChoices, IdeaField, IdeaState, VoiceNote},
 };
 use media::RefusedVoice;
-use store::projects::NewVoiceNote;
+use store::{
+    Connection, Tx,
+    projects::{IdeaRow, NewVoiceNote},
+};
 
 /// A recording on its way to who may hear it.
 #[derive(Clone, Debug)]
@@ -18,17 +21,50 @@ pub struct VoiceFile {
     pub bytes: Vec<u8>,
 }
 
-/// Takes a recording in the place of the one before.
-///
-/// # Errors
-/// `Unauthenticated`; `NotFound` for who does not write the idea; `Invalid` on `voice`; `TooLarge`;
-/// `Conflict` where it is with the office.
-pub async fn put_voice_note(ctx: &Ctx, id: IdeaId, bytes: Vec<u8>) -> Result<()> {
-    // Before the file is kept: a stranger's never is.
-    let (row, _, _) = load(ctx, ctx.db().reader(), id, Action::WriteIdea).await?;
+/// An idea whose voice note the actor may change.
+async fn editable(
+    ctx: &Ctx,
+    db: &impl Connection,
+    id: IdeaId,
+) -> Result<(IdeaRow, Permit<policy::Idea>, PersonId)> {
+    let (row, permit, person) = load(ctx, db, id, Action::WriteIdea).await?;
     if !row.idea.state.is_editable() {
         return Err(Error::Conflict);
     }
+    Ok((row, permit, person))
+}
+
+/// Notes in the history what becomes of the voice note, unless someone else changed it since
+/// `version`.
+async fn change(
+    ctx: &Ctx,
+    tx: &Tx,
+    (row, permit, person): (&IdeaRow, &Permit<policy::Idea>, PersonId),
+    (version, after): (i64, String),
+) -> Result<()> {
+    let before = row.idea.voice.as_ref().map(VoiceNote::told);
+    let change = IdeaChange {
+        field: IdeaField::Voice,
+        before: before.unwrap_or_default(),
+        after,
+    };
+    let changes = [change];
+    check_unchanged(ctx, tx, (row, version), &changes, &IdeaChoices::default()).await?;
+    let [change] = changes;
+    store::projects::note_idea_change(tx, permit, row, (person, change), ctx.now)
+        .await
+        .map_err(internal(ctx))
+}
+
+/// Takes a recording in the place of the one before; the same once more changes nothing. `version`
+/// is the one the form was made on.
+///
+/// # Errors
+/// `Unauthenticated`; `NotFound` for who does not write the idea; `Invalid` on `voice`, also where
+/// someone else changed it since; `TooLarge`; `Conflict` where it is with the office.
+pub async fn put_voice_note(ctx: &Ctx, id: IdeaId, version: i64, bytes: Vec<u8>) -> Result<()> {
+    // Before the file is kept: a stranger's never is.
+    editable(ctx, ctx.db().reader(), id).await?;
     if bytes.is_empty() {
         return Err(Error::field("voice", Problem::Required));
     }
@@ -37,7 +73,22 @@ pub async fn put_voice_note(ctx: &Ctx, id: IdeaId, bytes: Vec<u8>) -> Result<()>
         RefusedVoice::WrongType => Error::field("voice", Problem::NotAudio),
     })?;
     let file = media::voice_name(&id.to_string(), &bytes);
-    let length = bytes.len() as u64;
+    let told = VoiceNote {
+        media_type: checked.media_type.to_owned(),
+        bytes: bytes.len() as u64,
+        at: ctx.now,
+    };
+    let tx = ctx.db().begin().await.map_err(internal(ctx))?;
+    let (row, permit, person) = editable(ctx, &tx, id).await?;
+    let before = store::projects::voice_note(&tx, id)
+        .await
+        .map_err(internal(ctx))?
+        .map(|(before, _)| before);
+    if before.as_ref() == Some(&file) {
+        return Ok(());
+    }
+    let who = (&row, &permit, person);
+    change(ctx, &tx, who, (version, told.told())).await?;
     let (media, name) = (ctx.services.media.clone(), file.clone());
     let kept = tokio::task::spawn_blocking(move || media.put_document(&name, &bytes)).await;
     if !matches!(kept, Ok(Ok(()))) {
@@ -46,25 +97,17 @@ pub async fn put_voice_note(ctx: &Ctx, id: IdeaId, bytes: Vec<u8>) -> Result<()>
             request_id: ctx.request_id.clone(),
         });
     }
-    let tx = ctx.db().begin().await.map_err(internal(ctx))?;
-    let (row, permit, person) = load(ctx, &tx, id, Action::WriteIdea).await?;
-    if !row.idea.state.is_editable() {
-        return Err(Error::Conflict);
-    }
-    let before = store::projects::voice_note(&tx, id)
-        .await
-        .map_err(internal(ctx))?;
     let new = NewVoiceNote {
         file: &file,
         media_type: checked.media_type,
-        bytes: length,
+        bytes: told.bytes,
         person,
     };
     store::projects::put_voice_note(&tx, &permit, id, &new, ctx.now)
         .await
         .map_err(internal(ctx))?;
     store::commit(tx).await.map_err(internal(ctx))?;
-    if let Some((before, _)) = before.filter(|(before, _)| *before != file) {
+    if let Some(before) = before {
         erase(ctx, before).await;
     }
     Ok(())
@@ -79,24 +122,26 @@ pub(super) async fn erase(ctx: &Ctx, file: String) {
     }
 }
 
+/// Erases the note. Where there is none, that is done already.
+///
 /// # Errors
 /// As [`put_voice_note`].
-pub async fn remove_voice_note(ctx: &Ctx, id: IdeaId) -> Result<()> {
+pub async fn remove_voice_note(ctx: &Ctx, id: IdeaId, version: i64) -> Result<()> {
     let tx = ctx.db().begin().await.map_err(internal(ctx))?;
-    let (row, permit, _) = load(ctx, &tx, id, Action::WriteIdea).await?;
-    if !row.idea.state.is_editable() {
-        return Err(Error::Conflict);
-    }
+    let (row, permit, person) = editable(ctx, &tx, id).await?;
     let before = store::projects::voice_note(&tx, id)
         .await
         .map_err(internal(ctx))?;
+    let Some((file, _)) = before else {
+        return Ok(());
+    };
+    let who = (&row, &permit, person);
+    change(ctx, &tx, who, (version, String::new())).await?;
     store::projects::remove_voice_note(&tx, &permit, id)
         .await
         .map_err(internal(ctx))?;
     store::commit(tx).await.map_err(internal(ctx))?;
-    if let Some((file, _)) = before {
-        erase(ctx, file).await;
-    }
+    erase(ctx, file).await;
     Ok(())
 }
 

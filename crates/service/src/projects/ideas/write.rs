@@ -22,7 +22,8 @@ use store::{
     projects::{IdeaNoted, IdeaRow, IdeaSaved},
 };
 
-/// Begins an idea with its first page, in the language of the page.
+/// Begins an idea with its first page, in the language of the page. The same sent once more is the
+/// same idea.
 ///
 /// # Errors
 /// `Unauthenticated`; `Invalid` naming each field.
@@ -34,6 +35,12 @@ pub async fn start_idea(ctx: &Ctx, typed: &BTreeMap<String, String>) -> Result<I
         content.apply(change);
     }
     let tx = ctx.db().begin().await.map_err(internal(ctx))?;
+    let same = store::projects::same_draft(&tx, person, &content)
+        .await
+        .map_err(internal(ctx))?;
+    if let Some(id) = same {
+        return Ok(id);
+    }
     let who = (person, ctx.lang);
     let id = store::projects::insert_idea(&tx, &permit, who, (&content, &changes), ctx.now)
         .await
@@ -87,7 +94,7 @@ pub async fn save_idea(
 
 /// # Errors
 /// `Invalid` with what others wrote since `version` into the fields that would change.
-async fn check_unchanged(
+pub(super) async fn check_unchanged(
     ctx: &Ctx,
     tx: &Tx,
     (row, version): (&IdeaRow, i64),
