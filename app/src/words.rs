@@ -114,7 +114,7 @@ pub(crate) fn features_of(path: &str) -> &'static [Feature] {
             if matches!(path.split('/').nth(3), Some("dossiers" | "reviews"))
                 && path.split('/').nth(4).is_some() =>
         {
-            &[Feature::Admin, Feature::Ventures]
+            &[Feature::Admin, Feature::Ventures, Feature::Projects]
         }
         "office" if matches!(path.split('/').nth(3), Some("follow-up" | "referrals")) => {
             &[Feature::Admin, Feature::Bank]

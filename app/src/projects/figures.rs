@@ -6,7 +6,9 @@ use super::{
     wording as w,
 };
 use crate::{PageWords, use_words};
-use domain::projects::{BreakEven, Figure, Inputs, Programme, Results, sensitivity, summarize};
+use domain::projects::{
+    Applicant, BreakEven, Figure, Inputs, Programme, Results, sensitivity, summarize,
+};
 use i18n::{Key, keys::projects as k};
 use leptos::prelude::*;
 
@@ -74,6 +76,7 @@ pub(super) fn Figures(
     let years: Vec<String> = (1..=3)
         .map(|year| words.with(k::YEAR_N, &[("year", &year.to_string())]))
         .collect();
+    let applicant = Applicant::of(&inputs, &results, (&sector, &region));
     let income = bars(
         words,
         &years,
@@ -91,7 +94,7 @@ pub(super) fn Figures(
             <Bars title=words.t(k::LINE_SURPLUS) bars=surplus/>
         </div>
         <Funding inputs=inputs.clone() results=results.clone()/>
-        <FundingPlan programmes sector region inputs=inputs.clone() results=results.clone()/>
+        <FundingPlan programmes applicant/>
         <Accounts results=results.clone()/>
         <Sharing results=results.clone() years/>
         <div class="charts">

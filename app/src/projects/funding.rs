@@ -7,23 +7,15 @@ use super::{
 };
 use crate::{PageWords, use_lang, use_words};
 use domain::projects::{
-    Applicant, FundingKind, FundingRule, Inputs, Programme, Refused, Results, Source, Stack,
-    put_together,
+    Applicant, FundingKind, FundingRule, Programme, Refused, Source, Stack, put_together,
 };
 use i18n::keys::projects as k;
 use leptos::prelude::*;
 use ui::{Icon, Text};
 
 #[component]
-pub(super) fn FundingPlan(
-    programmes: Vec<Programme>,
-    sector: String,
-    region: String,
-    inputs: Inputs,
-    results: Results,
-) -> impl IntoView {
+pub(crate) fn FundingPlan(programmes: Vec<Programme>, applicant: Applicant) -> impl IntoView {
     let words = use_words();
-    let applicant = Applicant::of(&inputs, &results, (&sector, &region));
     let stack = put_together(&applicant, &programmes);
     let cards = programmes
         .iter()

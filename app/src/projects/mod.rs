@@ -15,6 +15,7 @@ mod simulator;
 mod wording;
 
 pub(crate) use chart::{Bar, Bars};
+pub(crate) use funding::FundingPlan;
 pub(crate) use wording::{
     dirhams as dirhams_word, is_mirrored, product as product_word, skill as skill_word,
 };

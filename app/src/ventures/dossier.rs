@@ -110,6 +110,16 @@ fn Overview(page: Page, dossier: Dossier, acts: Acts) -> impl IntoView {
                 </Notice>
             }
         });
+    let funding = dossier.answers.money.clone().map(|money| {
+        let (inputs, programmes) = (page.inputs.clone(), page.programmes.clone());
+        let (sector, region) = (page.sector.clone(), page.region.clone());
+        view! {
+            <section class="panel">
+                <h2>{words.t(k::FUNDING_TITLE)}</h2>
+                <super::figures::Funding inputs programmes sector region money/>
+            </section>
+        }
+    });
     let again = (state.is_over() && page.team.state.is_open()).then(|| {
         view! {
             <ActionForm action=acts.begin>
@@ -138,6 +148,7 @@ fn Overview(page: Page, dossier: Dossier, acts: Acts) -> impl IntoView {
             {missing}
             <Decisions dossier/>
             {pages}
+            {funding}
             {again}
             {appeal}
             {withdraw}

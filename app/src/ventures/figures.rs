@@ -1,13 +1,12 @@
 //! What a team counts on: its figures, and the money put together under the programmes' caps.
 
-use crate::{PageWords, use_words};
+use crate::{PageWords, projects::FundingPlan, use_words};
 use domain::{
     Currency, Money,
-    projects::{Applicant, Contribution, Inputs, Programme, Source, put_together, simulate},
+    projects::{Applicant, Contribution, Inputs, Programme, simulate},
 };
 use i18n::keys::ventures as k;
 use leptos::prelude::*;
-use ui::Text;
 
 pub(super) fn dirhams(words: PageWords, minor: i64) -> String {
     words.money(Money {
@@ -33,7 +32,8 @@ pub(super) fn Figures(inputs: Inputs) -> impl IntoView {
     .into_any()
 }
 
-/// Which sources cover the need, with what the members say they bring.
+/// Which programmes fit, which rule fails where one does not, and which sources cover the need with
+/// what the members say they bring.
 #[component]
 pub(super) fn Funding(
     inputs: Inputs,
@@ -42,7 +42,6 @@ pub(super) fn Funding(
     region: String,
     money: Contribution,
 ) -> impl IntoView {
-    let words = use_words();
     let Ok(results) = simulate(&inputs) else {
         return ().into_any();
     };
@@ -51,29 +50,5 @@ pub(super) fn Funding(
         in_kind: money.in_kind,
         ..Applicant::of(&inputs, &results, (&sector, &region))
     };
-    let stack = put_together(&applicant, &programmes);
-    let lines = stack
-        .layers
-        .into_iter()
-        .map(|layer| {
-            let name = match &layer.source {
-                Source::Capital => words.t(k::FUNDING_CAPITAL).into_any(),
-                Source::InKind => words.t(k::FUNDING_IN_KIND).into_any(),
-                Source::Programme(code) => programmes
-                    .iter()
-                    .find(|it| it.code == *code)
-                    .map(|it| view! { <Text text=it.name.clone()/> })
-                    .into_any(),
-            };
-            view! { <dt>{name}</dt><dd><bdi>{dirhams(words, layer.amount)}</bdi></dd> }
-        })
-        .collect_view();
-    view! {
-        <h3>{words.t(k::FUNDING_TITLE)}</h3>
-        <dl class="facts">
-            {lines}
-            <dt>{words.t(k::FUNDING_MISSING)}</dt><dd><bdi>{dirhams(words, stack.missing)}</bdi></dd>
-        </dl>
-    }
-    .into_any()
+    view! { <FundingPlan programmes applicant/> }.into_any()
 }

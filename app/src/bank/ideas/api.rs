@@ -1,4 +1,8 @@
 //! The server functions of ideas: parse, call one use case, answer.
+#![expect(
+    clippy::too_many_arguments,
+    reason = "a form's fields are a server function's arguments"
+)]
 
 use crate::ApiError;
 use domain::{

@@ -454,6 +454,11 @@ pub struct DossierPage {
     pub pledges: super::TeamPledges,
     /// Where programmes' terms differ from those that it was begun or submitted with.
     pub changes: Vec<super::ProgrammeChange>,
+    /// The team's figures, and the programmes that look at them: today's, or those that it keeps.
+    pub inputs: Inputs,
+    pub programmes: Vec<Programme>,
+    pub sector: String,
+    pub region: String,
 }
 
 /// A member as the office reads them.

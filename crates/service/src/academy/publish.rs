@@ -5,8 +5,8 @@ use crate::{Ctx, internal};
 use domain::{
     Error, FieldError, Lang, LocalText, Problem, Result,
     academy::{
-        ActivityKind, DraftText, Outline, OutlineActivity, OutlineLesson, OutlineModule,
-        Question, Rule, Uid, is_slug, parse_captions,
+        ActivityKind, DraftText, Outline, OutlineActivity, OutlineLesson, OutlineModule, Question,
+        Rule, Uid, is_slug, parse_captions,
     },
     policy::{Action, Course, authorize},
 };

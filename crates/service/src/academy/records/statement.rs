@@ -62,11 +62,7 @@ fn text<'a>(value: &'a Value, what: &str) -> Checked<&'a str> {
 type Check = fn(&Value, &str) -> Checked<()>;
 
 /// Each property that is there, by its check.
-fn each(
-    map: &Map<String, Value>,
-    what: &str,
-    checks: &[(&str, Check)],
-) -> Checked<()> {
+fn each(map: &Map<String, Value>, what: &str, checks: &[(&str, Check)]) -> Checked<()> {
     for (name, check) in checks {
         if let Some(value) = map.get(*name) {
             check(value, &format!("{what}.{name}"))?;

@@ -38,9 +38,24 @@ pub async fn show_dossier(ctx: &Ctx, team: TeamId) -> Result<DossierPage> {
         Some(row) => changes(ctx, db, &row.dossier).await?,
         None => Vec::new(),
     };
+    let kept = dossier
+        .as_ref()
+        .map(|row| &row.dossier)
+        .filter(|it| it.submitted_at.is_some());
+    let programmes = match kept {
+        Some(dossier) => dossier.programmes.clone(),
+        None => store::projects::programmes(db, ctx.now)
+            .await
+            .map_err(internal(ctx))?,
+    };
+    let sheet_sector = sheet.as_ref().map(|it| it.card.sector.clone());
     Ok(DossierPage {
         pledges,
         changes,
+        programmes,
+        sector: sheet_sector.unwrap_or_default(),
+        region: team.region.to_string(),
+        inputs: team.inputs,
         i_lead: ctx.actor.person() == Some(team.founder),
         least_capital: rules(ctx, db).await?.get(Rule::LeastCapital),
         proposal: sheet.map(|sheet| sheet.content.what).unwrap_or_default(),
