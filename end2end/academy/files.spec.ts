@@ -44,7 +44,7 @@ test("a trainer sends a recording and a learner plays it", async ({ page, visit,
   const adding = page.locator("section.panel", { has: page.getByRole("heading", { name: "Ajouter une partie" }) });
   await adding.locator('input[name="title_fr"]').fill("Un");
   await adding.getByRole("button", { name: "Ajouter", exact: true }).click();
-  const module = page.locator("section.panel", { has: page.getByRole("heading", { level: 2, name: "Un" }) });
+  const module = page.locator("section.panel", { has: page.getByRole("heading", { level: 2, name: "Un", exact: true }) });
   await expect(module).toBeVisible();
   await page.waitForLoadState("networkidle");
   await module.getByText("Ajouter une leçon").click();

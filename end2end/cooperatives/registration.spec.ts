@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { expect, test } from "../fixtures/test";
+import { pdf } from "../fixtures/files";
 
 const password = "demo-taawouniya-2026";
 const words = {
@@ -31,11 +32,6 @@ async function signIn(page: Page, visit: (path: string) => Promise<void>, login:
   await expect(page).not.toHaveURL(/sign-in/);
 }
 
-const pdf = {
-  name: "papier.pdf",
-  mimeType: "application/pdf",
-  buffer: Buffer.from("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"),
-};
 const photo = join(__dirname, "../../server/demo/photos/sample.jpg");
 
 for (const lang of ["fr", "ar"] as const) {

@@ -2,6 +2,7 @@
 // the buyer takes a part of each, which is one order with its export papers.
 import type { Page } from "@playwright/test";
 import { expect, test } from "../fixtures/test";
+import { pdf } from "../fixtures/files";
 
 const password = "demo-taawouniya-2026";
 
@@ -115,6 +116,7 @@ test("two cooperatives answer one request, and the allocation is one order", asy
   await page.waitForLoadState("networkidle");
   await page.locator("#declaration").fill("DUM 2026-17");
   await page.locator("#declared").fill(new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10));
+  await page.locator("#file").setInputFiles(pdf);
   await page.getByRole("button", { name: "Enregistrer la preuve" }).click();
   await expect(page.getByText("Déclaration DUM 2026-17")).toBeVisible();
   await axe();

@@ -62,6 +62,13 @@ const ROUTES: &[(&str, &str, &str, [u16; 3])] = &[
         [404, 200, 200],
     ),
     ("post", "/cart/acceptance", "", [404, 200, 200]),
+    (
+        "post",
+        "/cart/coupons",
+        r#"{"code":"RIEN"}"#,
+        [404, 422, 422],
+    ),
+    ("delete", "/cart/coupons/{code}", "", [404, 200, 200]),
     ("post", "/checkout", "", [404, 200, 200]),
     ("delete", "/cart/lines/{variant}", "", [404, 200, 200]),
     ("post", "/orders", "{}", [422, 422, 422]),

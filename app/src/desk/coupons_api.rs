@@ -5,10 +5,7 @@
 )]
 
 use crate::ApiError;
-use domain::{
-    CouponId,
-    marketplace::{CouponInput, CouponView},
-};
+use domain::{CouponId, marketplace::CouponView};
 use leptos::prelude::*;
 use server_fn::codec::{GetUrl, Postcard};
 
@@ -33,7 +30,7 @@ pub async fn add_coupon(
 ) -> Result<(), ApiError> {
     let ctx = crate::ssr::ctx().await?;
     let cooperative = crate::ssr::respond(crate::ssr::own_cooperative(&ctx))?;
-    let input = CouponInput {
+    let input = domain::marketplace::CouponInput {
         code,
         kind,
         value,

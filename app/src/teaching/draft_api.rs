@@ -296,11 +296,12 @@ pub async fn place_part(
     crate::ssr::respond(service::academy::change_draft(&ctx, draft, version, &change).await)
 }
 
+/// `None` for what was taken or replaced since: the page that took it may ask once more.
 #[server(endpoint = "academy/show_question_import", input = GetUrl, output = Postcard)]
 pub async fn show_question_import(
     draft: CourseDraftId,
     import: QuestionImportId,
-) -> Result<QuestionImport, ApiError> {
+) -> Result<Option<QuestionImport>, ApiError> {
     let ctx = crate::ssr::ctx().await?;
     crate::ssr::respond(service::academy::show_question_import(&ctx, draft, import).await)
 }

@@ -159,9 +159,8 @@ fn Checked(
         <Transition fallback=crate::frame::loading>
             {move || Suspend::new(async move {
                 match found.await {
-                    Ok(found) => view! { <Report read lesson=lesson.get_value() found take/> }.into_any(),
-                    // Taken since, or replaced by another file.
-                    Err(error) if error.0 == domain::Error::NotFound => ().into_any(),
+                    Ok(Some(found)) => view! { <Report read lesson=lesson.get_value() found take/> }.into_any(),
+                    Ok(None) => ().into_any(),
                     Err(error) => view! { <ErrorView error=error.0/> }.into_any(),
                 }
             })}

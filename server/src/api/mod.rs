@@ -41,6 +41,8 @@ pub const ROUTES: &[(&str, &str, &str)] = &[
     ("put", "/cart/lines/{variant}", "cart line"),
     ("delete", "/cart/lines/{variant}", "cart line"),
     ("post", "/cart/acceptance", "accept changes"),
+    ("post", "/cart/coupons", "use a coupon"),
+    ("delete", "/cart/coupons/{code}", "leave a coupon"),
     ("post", "/checkout", "begin checkout"),
     ("post", "/orders", "place order"),
     ("get", "/orders", "own orders"),

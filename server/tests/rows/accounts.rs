@@ -5,6 +5,12 @@ use super::Row;
 pub const FUNCTIONS: &[Row] = &[
     ("accounts/current_session", "", [200, 200, 200]),
     ("accounts/list_sessions", "", [401, 200, 200]),
+    ("accounts/account_holds", "", [401, 200, 200]),
+    (
+        "accounts/erase_account",
+        "current=wrong&sure=on",
+        [401, 422, 422],
+    ),
     ("accounts/revoke_session", "session=999999", [401, 404, 404]),
     (
         "accounts/update_profile",

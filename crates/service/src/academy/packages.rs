@@ -321,21 +321,20 @@ fn keep_picture(
     Some(format!("{PICTURES}{name}"))
 }
 
-/// What was read of a package, before it is taken.
+/// What was read of a package, before it is taken; `None` once it was taken or replaced.
 ///
 /// # Errors
-/// `NotFound` for who does not write it, and for what was taken or replaced.
+/// `NotFound` for who does not write it.
 pub async fn show_question_import(
     ctx: &Ctx,
     id: CourseDraftId,
     import: QuestionImportId,
-) -> Result<QuestionImport> {
+) -> Result<Option<QuestionImport>> {
     let db = ctx.db().reader();
     open(ctx, db, id).await?;
     store::academy::question_import(db, id, import)
         .await
-        .map_err(internal(ctx))?
-        .ok_or(Error::NotFound)
+        .map_err(internal(ctx))
 }
 
 /// Takes everything that the dry run said can be taken, or nothing; answers how many questions.

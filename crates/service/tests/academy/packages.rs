@@ -77,6 +77,7 @@ async fn a_quizs_questions_come_in_as_they_went_out_after_a_dry_run() {
                     .unwrap();
             let read = academy::show_question_import(trainer, id, import)
                 .await
+                .unwrap()
                 .unwrap();
             assert!(read.items.iter().all(|it| it.taken), "{:?}", read.items);
             assert_eq!(
@@ -118,6 +119,7 @@ async fn a_package_is_taken_once_and_by_who_read_the_last_version() {
         .unwrap();
     let read = academy::show_question_import(trainer, id, import)
         .await
+        .unwrap()
         .unwrap();
     assert_eq!(read.items[0].faults, [ItemFault::NeedsTrainer]);
     assert!(read.questions.is_empty());
