@@ -38,6 +38,11 @@ load() {
     END { printf "  %s: %.0f requests/s, p99 %s%s  (%s)\n", what, rate, p99, bad, aim }' "$LOGS/bench-wrk.log"
 }
 
+# resident WHAT AIM: the server's memory, the files that it maps among it.
+resident() {
+  echo "  $1: $(awk '/VmRSS/ { printf "%.0f MB", $2 / 1024 }' "/proc/$server/status")  ($2)"
+}
+
 # catalogue DATABASE-URL: seeds it, serves it on one core and asks for the catalogue.
 catalogue() {
   export DATABASE_URL=$1
@@ -50,6 +55,7 @@ catalogue() {
   wait_for "$base/readyz" "$server" 60 || { tail -n 20 "$LOGS/bench-server.log"; fail "the server did not start"; }
   curl -fs --compressed -o /dev/null "$page"
   load "catalogue, 24 cards with facet counts" "at least 2500, p99 at most 15 ms" "$page"
+  resident "resident memory after that" "at most 150 MB"
   # Pages are kept for visitors without cookies: who has one gets his own, rendered each time.
   load "the same, each page rendered" "no aim" -H "Cookie: bench=1" "$page"
   # And nothing kept at all: each asks for a price that nobody has asked for.
@@ -59,7 +65,7 @@ function setup(thread) count = count + 1; thread:set("start", count * 1000000) e
 function request() start = start + 1; return wrk.format("GET", "/fr/market?min=1&max=" .. start) end
 LUA
   load "the same, each question new" "no aim" -s "$folder/distinct.lua" "$base"
-  echo "  resident memory after that: $(awk '/VmRSS/ { printf "%.0f MB", $2 / 1024 }' "/proc/$server/status")  (at most 150 MB)"
+  resident "resident memory after all of these" "no aim"
 }
 
 # academy: what 200 learners send to the server that runs, until it is durable.
