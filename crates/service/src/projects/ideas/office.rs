@@ -194,6 +194,9 @@ pub async fn accept_idea(ctx: &Ctx, id: IdeaId, version: i64, base: &str) -> Res
     let (row, permit, me) = case(ctx, &tx, id).await?;
     let next = row.idea.state.transition(IdeaEvent::Accept)?;
     of_version(&row, version)?;
+    if !domain::academy::is_slug(base) {
+        return Err(Error::field("base", Problem::UnknownChoice));
+    }
     let base = store::projects::load_sheet(&tx, base)
         .await
         .map_err(internal(ctx))?
