@@ -3,6 +3,7 @@
 
 use crate::{AppState, mail::Mailer, webhooks::Post};
 use std::{
+    fmt::Display,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -13,312 +14,130 @@ use tokio::{sync::watch, task::JoinSet};
 
 /// Runs until `stop` turns true, then finishes the step under way.
 pub async fn run(state: AppState, mailer: Arc<Mailer>, post: Post, stop: watch::Receiver<bool>) {
-    let mut tasks = JoinSet::new();
-    {
-        let state = state.clone();
-        tasks.spawn(every(
-            Duration::from_millis(250),
-            stop.clone(),
-            "index listings",
-            move || {
-                let services = state.services.clone();
-                async move {
-                    service::jobs::index_listings(&services)
-                        .await
-                        .map(|_| ())
-                        .map_err(|error| error.to_string())
-                }
-            },
-        ));
-    }
-    {
-        let state = state.clone();
-        tasks.spawn(every(
-            Duration::from_secs(2),
-            stop.clone(),
-            "tell what was learnt",
-            move || {
-                let ctx = state.system();
-                async move {
-                    service::academy::records::project_records(&ctx)
-                        .await
-                        .map(|_| ())
-                        .map_err(|error| error.to_string())
-                }
-            },
-        ));
-    }
-    {
-        let state = state.clone();
-        tasks.spawn(every(
-            Duration::from_secs(10),
-            stop.clone(),
-            "sweep reservations",
-            move || {
-                let ctx = state.system();
-                async move {
-                    service::marketplace::sweep_reservations(&ctx)
-                        .await
-                        .map(|_| ())
-                        .map_err(|error| error.to_string())
-                }
-            },
-        ));
-    }
-    {
-        let state = state.clone();
-        tasks.spawn(every(
-            Duration::from_secs(15),
-            stop.clone(),
-            "give up unpaid orders",
-            move || {
-                let ctx = state.system();
-                async move {
-                    service::marketplace::expire_payments(&ctx)
-                        .await
-                        .map(|_| ())
-                        .map_err(|error| error.to_string())
-                }
-            },
-        ));
-    }
-    {
-        let state = state.clone();
-        tasks.spawn(every(
-            Duration::from_secs(600),
-            stop.clone(),
-            "pay out and compare the books",
-            move || {
-                let ctx = state.system();
-                async move {
-                    service::marketplace::run_payouts(&ctx)
-                        .await
-                        .map_err(|error| error.to_string())?;
-                    service::marketplace::reconcile_nightly(&ctx)
-                        .await
-                        .map(|_| ())
-                        .map_err(|error| error.to_string())
-                }
-            },
-        ));
-    }
-    {
-        let state = state.clone();
-        tasks.spawn(every(
-            Duration::from_secs(1),
-            stop.clone(),
-            "render pictures",
-            move || {
-                let services = state.services.clone();
-                async move {
-                    service::jobs::render_pictures(&services)
-                        .await
-                        .map(|_| ())
-                        .map_err(|error| error.to_string())
-                }
-            },
-        ));
-    }
-    {
-        let state = state.clone();
-        let stopping = Arc::new(AtomicBool::new(false));
-        tasks.spawn({
-            // A film takes minutes: it is not waited for, and waits itself until the next start.
-            let (mut stop, stopping) = (stop.clone(), stopping.clone());
-            async move {
-                let _ = stop.wait_for(|stop| *stop).await;
-                stopping.store(true, Ordering::Relaxed);
-            }
-        });
-        tasks.spawn(every(
-            Duration::from_secs(2),
-            stop.clone(),
-            "convert recordings",
-            move || {
-                let (services, stopping) = (state.services.clone(), stopping.clone());
-                async move {
-                    service::jobs::convert_media(&services, crate::state::now, stopping)
-                        .await
-                        .map(|_| ())
-                        .map_err(|error| error.to_string())
-                }
-            },
-        ));
-    }
-    {
-        let state = state.clone();
-        tasks.spawn(every(
-            Duration::from_secs(3_600),
-            stop.clone(),
-            "sweep unfinished uploads",
-            move || {
-                let ctx = state.system();
-                async move {
-                    service::academy::sweep_uploads(&ctx)
-                        .await
-                        .map(|_| ())
-                        .map_err(|error| error.to_string())
-                }
-            },
-        ));
-    }
-    {
-        let state = state.clone();
-        tasks.spawn(every(
-            Duration::from_secs(3_600),
-            stop.clone(),
-            "warn of ending certificates",
-            move || {
-                let ctx = state.system();
-                async move {
-                    service::cooperatives::warn_of_ending_certificates(&ctx)
-                        .await
-                        .map(|_| ())
-                        .map_err(|error| error.to_string())
-                }
-            },
-        ));
-    }
-    {
-        let state = state.clone();
-        let post = Arc::new(post);
-        // Slow receivers keep nothing else waiting.
-        tasks.spawn(every(
-            Duration::from_secs(1),
-            stop.clone(),
-            "send webhooks",
-            move || {
-                let services = state.services.clone();
-                let post = post.clone();
-                let now = crate::state::now();
-                async move {
-                    service::integrations::send_webhooks(&services, &*post, now)
-                        .await
-                        .map(|_| ())
-                        .map_err(|error| error.to_string())
-                }
-            },
-        ));
-    }
-    {
-        let state = state.clone();
-        tasks.spawn(every(
-            Duration::from_secs(60),
-            stop.clone(),
-            "warn of low stock",
-            move || {
-                let ctx = state.system();
-                async move {
-                    service::marketplace::warn_of_low_stock(&ctx)
-                        .await
-                        .map(|_| ())
-                        .map_err(|error| error.to_string())
-                }
-            },
-        ));
-    }
-    {
-        let state = state.clone();
-        tasks.spawn(every(
-            Duration::from_secs(60),
-            stop.clone(),
-            "end quotes",
-            move || {
-                let ctx = state.system();
-                async move {
-                    service::marketplace::expire_quotes(&ctx)
-                        .await
-                        .map(|_| ())
-                        .map_err(|error| error.to_string())
-                }
-            },
-        ));
-    }
-    {
-        let state = state.clone();
-        tasks.spawn(every(
-            Duration::from_secs(60),
-            stop.clone(),
-            "follow referred people",
-            move || {
-                let ctx = state.system();
-                async move {
-                    service::projects::follow_referrals(&ctx)
-                        .await
-                        .map(|_| ())
-                        .map_err(|error| error.to_string())
-                }
-            },
-        ));
-    }
-    {
-        let state = state.clone();
-        tasks.spawn(every(
-            Duration::from_secs(900),
-            stop.clone(),
-            "watch the dossiers' deadlines",
-            move || {
-                let ctx = state.system();
-                async move {
-                    service::projects::watch_deadlines(&ctx)
-                        .await
-                        .map_err(|error| error.to_string())
-                }
-            },
-        ));
-    }
-    {
-        let state = state.clone();
-        tasks.spawn(every(
-            Duration::from_secs(60),
-            stop.clone(),
-            "ask for figures and count results",
-            move || {
-                let ctx = state.system();
-                async move {
-                    let text = |error: domain::Error| error.to_string();
-                    service::projects::watch_follow_ups(&ctx)
-                        .await
-                        .map_err(text)?;
-                    service::projects::refresh_impact(&ctx).await.map_err(text)
-                }
-            },
-        ));
-    }
-    tasks.spawn(every(
-        Duration::from_secs(1),
+    let mut worker = Worker {
+        state,
         stop,
-        "send mail",
-        move || {
-            let services = state.services.clone();
-            let mailer = mailer.clone();
-            let now = crate::state::now();
-            async move {
-                service::jobs::send_mail(&services, &*mailer, now)
-                    .await
-                    .map(|_| ())
-                    .map_err(|error| error.to_string())
-            }
+        tasks: JoinSet::new(),
+    };
+    let millis = Duration::from_millis;
+    let secs = Duration::from_secs;
+    worker.spawn(millis(250), "index listings", |state| async move {
+        service::jobs::index_listings(&state.services).await
+    });
+    worker.spawn(secs(2), "tell what was learnt", |state| async move {
+        service::academy::records::project_records(&state.system()).await
+    });
+    worker.spawn(secs(10), "sweep reservations", |state| async move {
+        service::marketplace::sweep_reservations(&state.system()).await
+    });
+    worker.spawn(secs(15), "give up unpaid orders", |state| async move {
+        service::marketplace::expire_payments(&state.system()).await
+    });
+    worker.spawn(
+        secs(600),
+        "pay out and compare the books",
+        |state| async move {
+            let ctx = state.system();
+            service::marketplace::run_payouts(&ctx).await?;
+            service::marketplace::reconcile_nightly(&ctx).await
         },
-    ));
-    while tasks.join_next().await.is_some() {}
+    );
+    worker.spawn(secs(1), "render pictures", |state| async move {
+        service::jobs::render_pictures(&state.services).await
+    });
+    let stopping = Arc::new(AtomicBool::new(false));
+    worker.tasks.spawn({
+        // A film takes minutes: it is not waited for, and waits itself until the next start.
+        let (mut stop, stopping) = (worker.stop.clone(), stopping.clone());
+        async move {
+            let _ = stop.wait_for(|stop| *stop).await;
+            stopping.store(true, Ordering::Relaxed);
+        }
+    });
+    worker.spawn(secs(2), "convert recordings", move |state| {
+        let stopping = stopping.clone();
+        async move {
+            service::jobs::convert_media(&state.services, crate::state::now, stopping).await
+        }
+    });
+    worker.spawn(
+        secs(3_600),
+        "sweep unfinished uploads",
+        |state| async move { service::academy::sweep_uploads(&state.system()).await },
+    );
+    worker.spawn(secs(3_600), "warn of ending certificates", |state| async move {
+        service::cooperatives::warn_of_ending_certificates(&state.system()).await
+    });
+    let post = Arc::new(post);
+    // Slow receivers keep nothing else waiting.
+    worker.spawn(secs(1), "send webhooks", move |state| {
+        let post = post.clone();
+        async move {
+            let now = crate::state::now();
+            service::integrations::send_webhooks(&state.services, &*post, now).await
+        }
+    });
+    worker.spawn(secs(60), "warn of low stock", |state| async move {
+        service::marketplace::warn_of_low_stock(&state.system()).await
+    });
+    worker.spawn(secs(60), "end quotes", |state| async move {
+        service::marketplace::expire_quotes(&state.system()).await
+    });
+    worker.spawn(secs(60), "follow referred people", |state| async move {
+        service::projects::follow_referrals(&state.system()).await
+    });
+    worker.spawn(
+        secs(900),
+        "watch the dossiers' deadlines",
+        |state| async move { service::projects::watch_deadlines(&state.system()).await },
+    );
+    worker.spawn(
+        secs(60),
+        "ask for figures and count results",
+        |state| async move {
+            let ctx = state.system();
+            service::projects::watch_follow_ups(&ctx).await?;
+            service::projects::refresh_impact(&ctx).await
+        },
+    );
+    worker.spawn(secs(1), "send mail", move |state| {
+        let mailer = mailer.clone();
+        async move {
+            let now = crate::state::now();
+            service::jobs::send_mail(&state.services, &*mailer, now).await
+        }
+    });
+    while worker.tasks.join_next().await.is_some() {}
 }
 
-async fn every<F>(
-    pause: Duration,
-    mut stop: watch::Receiver<bool>,
-    name: &'static str,
-    mut step: impl FnMut() -> F,
-) where
-    F: Future<Output = Result<(), String>>,
-{
-    while !*stop.borrow() {
-        if let Err(cause) = step().await {
-            tracing::error!(job = name, %cause, "background job failed");
-        }
-        tokio::select! {
-            _ = stop.changed() => {}
-            () = tokio::time::sleep(pause) => {}
-        }
+struct Worker {
+    state: AppState,
+    stop: watch::Receiver<bool>,
+    tasks: JoinSet<()>,
+}
+
+impl Worker {
+    /// Does a step again and again, `pause` after the last one ended; one that fails is logged.
+    fn spawn<Step, Done, Cause>(
+        &mut self,
+        pause: Duration,
+        name: &'static str,
+        mut step: impl FnMut(AppState) -> Step + Send + 'static,
+    ) where
+        Step: Future<Output = Result<Done, Cause>> + Send,
+        Cause: Display,
+    {
+        let (state, mut stop) = (self.state.clone(), self.stop.clone());
+        self.tasks.spawn(async move {
+            while !*stop.borrow() {
+                if let Err(cause) = step(state.clone()).await {
+                    tracing::error!(job = name, %cause, "background job failed");
+                }
+                tokio::select! {
+                    _ = stop.changed() => {}
+                    () = tokio::time::sleep(pause) => {}
+                }
+            }
+        });
     }
 }
