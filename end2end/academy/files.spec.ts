@@ -1,4 +1,5 @@
 // A trainer sends a recording into a lesson and publishes it; a learner chooses another quality.
+import { beginCourse } from "../fixtures/teaching";
 import { expect, test } from "../fixtures/test";
 
 /** Silence at 8000 bytes a second. */
@@ -22,37 +23,13 @@ function wav(seconds: number): Buffer {
 
 test("a trainer sends a recording and a learner plays it", async ({ page, visit, axe }, info) => {
   test.slow();
-  const slug = `sons-${info.project.name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}-${Date.now()}`;
-  await visit("/fr/sign-in");
-  await page.waitForLoadState("networkidle");
-  await page.locator("#login").fill("formatrice@demo.taawouniya.ma");
-  await page.locator("#password").fill("demo-taawouniya-2026");
-  await page.locator("main form button[type=submit]").click();
-  await expect(page).not.toHaveURL(/sign-in/);
-
-  await visit("/fr/academy/teaching/drafts");
-  await page.waitForLoadState("networkidle");
-  await page.locator("#slug").fill(slug);
-  await page.locator("#title_fr").fill(`Sons ${slug}`);
-  await page.locator("#summary_fr").fill("Écouter.");
-  await page.locator("#theme").selectOption("sell");
-  await page.locator("#level").selectOption("beginner");
-  await page.getByRole("button", { name: "Commencer à écrire" }).click();
-  await expect(page).toHaveURL(/\/drafts\/\d+$/);
-  const draft = page.url();
-  await page.waitForLoadState("networkidle");
-  const adding = page.locator("section.panel", { has: page.getByRole("heading", { name: "Ajouter une partie" }) });
-  await adding.locator('input[name="title_fr"]').fill("Un");
-  await adding.getByRole("button", { name: "Ajouter", exact: true }).click();
-  const module = page.locator("section.panel", { has: page.getByRole("heading", { level: 2, name: "Un", exact: true }) });
-  await expect(module).toBeVisible();
-  await page.waitForLoadState("networkidle");
-  await module.getByText("Ajouter une leçon").click();
-  const lesson = module.locator("details").first();
-  await lesson.locator('input[name="title_fr"]').fill("Écouter");
-  await lesson.locator('input[name="slug"]').fill("ecouter");
-  await lesson.getByRole("button", { name: "Ajouter une lecture" }).click();
-  await page.getByRole("link", { name: "Écouter" }).click();
+  const { slug, draft } = await beginCourse(page, visit, info, {
+    name: "sons",
+    title: "Sons",
+    summary: "Écouter.",
+    module: "Un",
+    lesson: { title: "Écouter", slug: "ecouter", add: "Ajouter une lecture" },
+  });
   await page.getByRole("link", { name: "Fichiers de la leçon" }).click();
   await expect(page).toHaveURL(/\/ecouter\/files$/);
   await page.waitForLoadState("networkidle");

@@ -1,5 +1,6 @@
 // A trainer brings a question in as QTI 3 after seeing what becomes of it, drags it to another
 // place, and takes the whole course out and in again.
+import { beginCourse } from "../fixtures/teaching";
 import { expect, test } from "../fixtures/test";
 
 const item = (name: string, inside: string) => `<?xml version="1.0" encoding="UTF-8"?>
@@ -11,38 +12,13 @@ const entry = '<p><qti-text-entry-interaction response-identifier="R"/></p>';
 
 test("questions and a course come in as files", async ({ page, visit, axe, scripts }, info) => {
   test.slow();
-  const slug = `paquet-${info.project.name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}-${Date.now()}`;
-  await visit("/fr/sign-in");
-  await page.waitForLoadState("networkidle");
-  await page.locator("#login").fill("formatrice@demo.taawouniya.ma");
-  await page.locator("#password").fill("demo-taawouniya-2026");
-  await page.locator("main form button[type=submit]").click();
-  await expect(page).not.toHaveURL(/sign-in/);
-
-  await visit("/fr/academy/teaching/drafts");
-  await page.waitForLoadState("networkidle");
-  await page.locator("#slug").fill(slug);
-  await page.locator("#title_fr").fill(`Paquet ${slug}`);
-  await page.locator("#summary_fr").fill("Des fichiers.");
-  await page.locator("#theme").selectOption("sell");
-  await page.locator("#level").selectOption("beginner");
-  await page.getByRole("button", { name: "Commencer à écrire" }).click();
-  await expect(page).toHaveURL(/\/drafts\/\d+$/);
-  const draft = page.url();
-  await page.waitForLoadState("networkidle");
-  const adding = page.locator("section.panel", { has: page.getByRole("heading", { name: "Ajouter une partie" }) });
-  await adding.locator('input[name="title_fr"]').fill("Avant");
-  await adding.getByRole("button", { name: "Ajouter", exact: true }).click();
-  const module = page.locator("section.panel", { has: page.getByRole("heading", { level: 2, name: "Avant" }) });
-  await expect(module).toBeVisible();
-  await page.waitForLoadState("networkidle");
-  await module.getByText("Ajouter une leçon").click();
-  const lesson = module.locator("details").first();
-  await lesson.locator('input[name="title_fr"]').fill("Le quiz");
-  await lesson.locator('input[name="slug"]').fill("le-quiz");
-  await lesson.getByRole("button", { name: "Ajouter un quiz" }).click();
-  await page.getByRole("link", { name: "Le quiz" }).click();
-  await expect(page).toHaveURL(/\/le-quiz$/);
+  const { slug, draft } = await beginCourse(page, visit, info, {
+    name: "paquet",
+    title: "Paquet",
+    summary: "Des fichiers.",
+    module: "Avant",
+    lesson: { title: "Le quiz", slug: "le-quiz", add: "Ajouter un quiz" },
+  });
 
   for (const name of ["Quel arbre ?", "Quelle huile ?"]) {
     await page.waitForLoadState("networkidle");

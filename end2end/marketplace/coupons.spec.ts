@@ -1,20 +1,11 @@
 // A cooperative's code lowers its goods' price; the checkout says who gets what.
-import type { Page } from "@playwright/test";
+import { signIn } from "../fixtures/people";
 import { expect, test } from "../fixtures/test";
-
-async function signIn(page: Page, visit: (path: string) => Promise<void>, login: string) {
-  await visit("/fr/sign-in");
-  await page.locator("#login").fill(login);
-  await page.locator("#password").fill("demo-taawouniya-2026");
-  await page.getByRole("main").getByRole("button", { name: "Se connecter" }).click();
-  await expect(page).not.toHaveURL(/sign-in/);
-  await page.waitForLoadState("networkidle");
-}
 
 test("a manager's code lowers the price in a guest's cart", async ({ page, visit, axe, pageErrors }) => {
   pageErrors.allow(/status of 422/);
   const code = `E2E-${Math.random().toString(36).slice(2, 10).toUpperCase()}`;
-  await signIn(page, visit, "manager02@demo.taawouniya.ma");
+  await signIn(page, visit, "manager02");
   await visit("/fr/desk/coupons");
   await axe();
   await page.waitForLoadState("networkidle");

@@ -1,18 +1,7 @@
 // From a sheet to a dossier: someone starts a project, others join by the link, and an advisor
 // reads what waits for them.
-import type { Page } from "@playwright/test";
+import { signIn } from "../fixtures/people";
 import { expect, test } from "../fixtures/test";
-
-const PASSWORD = "demo-taawouniya-2026";
-
-async function signIn(page: Page, visit: (path: string) => Promise<void>, login: string, next: string) {
-  await page.context().clearCookies();
-  await visit(`/fr/sign-in?next=${encodeURIComponent(next)}`);
-  await page.locator("#login").fill(`${login}@demo.taawouniya.ma`);
-  await page.locator("#password").fill(PASSWORD);
-  await page.getByRole("main").getByRole("button", { name: "Se connecter" }).click();
-  await expect(page).toHaveURL(new RegExp(`${next.split("?")[0]}(\\?|$)`));
-}
 
 test("a team forms from a sheet and prepares its dossier", async ({ page, visit, axe, pageErrors }, info) => {
   pageErrors.allow(/status of 422/);

@@ -1,18 +1,8 @@
 // A member writes an idea one thing a page and sends it; an advisor of the region makes a sheet of it
 // and publishes it.
 import type { Page } from "@playwright/test";
+import { signIn } from "../fixtures/people";
 import { expect, test } from "../fixtures/test";
-
-async function signIn(page: Page, visit: (path: string) => Promise<void>, login: string) {
-  await page.context().clearCookies();
-  await visit("/fr/sign-in");
-  await page.waitForLoadState("networkidle");
-  await page.locator("#login").fill(`${login}@demo.taawouniya.ma`);
-  await page.locator("#password").fill("demo-taawouniya-2026");
-  await page.getByRole("main").getByRole("button", { name: "Se connecter" }).click();
-  await expect(page).not.toHaveURL(/sign-in/);
-  await page.waitForLoadState("networkidle");
-}
 
 /** Fills in one page and goes on to the next. */
 async function next(page: Page, address: RegExp, fill: () => Promise<void>) {

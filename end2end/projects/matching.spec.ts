@@ -1,18 +1,7 @@
 // From what someone knows to a project and a team: reasons, what is missing with its course, and an
 // invitation through the platform.
-import type { Page } from "@playwright/test";
+import { signIn } from "../fixtures/people";
 import { expect, test } from "../fixtures/test";
-
-const PASSWORD = "demo-taawouniya-2026";
-
-async function signIn(page: Page, visit: (path: string) => Promise<void>, login: string, next: string) {
-  await page.context().clearCookies();
-  await visit(`/fr/sign-in?next=${encodeURIComponent(next)}`);
-  await page.locator("#login").fill(`${login}@demo.taawouniya.ma`);
-  await page.locator("#password").fill(PASSWORD);
-  await page.getByRole("main").getByRole("button", { name: "Se connecter" }).click();
-  await expect(page).toHaveURL(new RegExp(`${next.split("?")[0]}(\\?|$)`));
-}
 
 test("someone says what they know and sees why projects suit them", async ({ page, visit, axe, pageErrors }, info) => {
   pageErrors.allow(/status of 422/);

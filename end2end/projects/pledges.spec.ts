@@ -1,16 +1,6 @@
 // A buyer pledges before there is a cooperative; the team it is meant for reads by whom.
-import type { Page } from "@playwright/test";
+import { signIn } from "../fixtures/people";
 import { expect, test } from "../fixtures/test";
-
-async function signIn(page: Page, visit: (path: string) => Promise<void>, login: string, next: string) {
-  await page.context().clearCookies();
-  await visit(`/fr/sign-in?next=${encodeURIComponent(next)}`);
-  await page.locator("#login").fill(`${login}@demo.taawouniya.ma`);
-  await page.locator("#password").fill("demo-taawouniya-2026");
-  await page.getByRole("main").getByRole("button", { name: "Se connecter" }).click();
-  await expect(page).toHaveURL(new RegExp(next.split("?")[0]));
-  await page.waitForLoadState("networkidle");
-}
 
 test("a pledge is read by name by the team, and its buyer may confirm it", async ({ page, visit, axe }) => {
   await signIn(page, visit, "acheteuse", "/fr/projects/teams/pledge?sheet=beekeeping");

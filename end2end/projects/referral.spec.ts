@@ -1,18 +1,7 @@
 // A social worker refers a person: she agrees on her own page, the advisor takes the case, and she
 // takes her consent back, which erases it.
-import type { Page } from "@playwright/test";
+import { signIn } from "../fixtures/people";
 import { expect, test } from "../fixtures/test";
-
-async function signIn(page: Page, visit: (path: string) => Promise<void>, login: string) {
-  await page.context().clearCookies();
-  await visit("/fr/sign-in");
-  await page.waitForLoadState("networkidle");
-  await page.locator("#login").fill(`${login}@demo.taawouniya.ma`);
-  await page.locator("#password").fill("demo-taawouniya-2026");
-  await page.getByRole("main").getByRole("button", { name: "Se connecter" }).click();
-  await expect(page).not.toHaveURL(/sign-in/);
-  await page.waitForLoadState("networkidle");
-}
 
 test("a person is referred with consent, and taking it back erases", async ({ page, visit, axe }) => {
   test.slow();
